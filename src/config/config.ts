@@ -1,0 +1,121 @@
+/**
+ * The shape of otel-xray's configuration: one frozen object made once from code options and environment
+ * variables (code over environment over default) by `read-config.ts`. Every other room receives the part
+ * that it needs; nobody else reads `process.env`.
+ */
+
+/** Levels of otel-xray's own diagnostics on stderr, from silent to everything. */
+export type LogLevel = 'none' | 'error' | 'warn' | 'info' | 'debug' | 'verbose';
+
+/** What a span helper does when it is called without an active segment; the X-Ray SDK's own three words. */
+export type ContextMissing = 'LOG_ERROR' | 'RUNTIME_ERROR' | 'IGNORE_ERROR';
+
+/** How spans travel to the collector. */
+export type OtlpProtocol = 'grpc' | 'http/protobuf' | 'http/json';
+
+/** Where finished spans go. */
+export interface ExporterConfig {
+  /** `otlp`, `console`, or both; empty when `OTEL_TRACES_EXPORTER=none`. */
+  readonly kinds: readonly ('otlp' | 'console')[];
+  readonly protocol: OtlpProtocol;
+  /** Full URL: `http://127.0.0.1:4317` for gRPC, `http://host:4318/v1/traces` for HTTP. */
+  readonly endpoint: string;
+  readonly headers: Readonly<Record<string, string>>;
+  readonly compression: 'gzip' | 'none';
+  /** Per export attempt, retries included, in milliseconds. */
+  readonly timeoutMillis: number;
+  /** PEM files for TLS; absent files are reported and left out. */
+  readonly certificateFile?: string;
+  readonly clientCertificateFile?: string;
+  readonly clientKeyFile?: string;
+}
+
+/** The queue between ended spans and the exporter (`OTEL_BSP_*`). */
+export interface BatchConfig {
+  readonly maxQueueSize: number;
+  readonly maxExportBatchSize: number;
+  readonly scheduledDelayMillis: number;
+  readonly exportTimeoutMillis: number;
+}
+
+/** Which trace headers are read and written. */
+export interface PropagationConfig {
+  /**
+   * Names from an explicit `OTEL_PROPAGATORS`, in its order, or undefined for our default: X-Ray, W3C trace
+   * context and baggage, with the most complete incoming header winning.
+   */
+  readonly propagators?: readonly string[];
+  /** Whether HTTP servers answer `X-Amzn-Trace-Id`; `requested` means only to `Sampled=?`. */
+  readonly responseHeader: 'always' | 'requested' | 'never';
+  /** `all`: continue what the caller sends; `id`: keep the trace id and decide sampling here; `none`: new traces. */
+  readonly trustIncoming: 'all' | 'id' | 'none';
+  /** Host patterns (`*` wildcard) that may receive trace headers and baggage; undefined means every host, without baggage. */
+  readonly propagateTo?: readonly string[];
+}
+
+/** The sampler by name, as `OTEL_TRACES_SAMPLER` gives it. */
+export interface SamplingConfig {
+  /** `xray_default` is one request per second and 5 % of the rest, parent-based. */
+  readonly sampler:
+    | 'xray_default'
+    | 'always_on'
+    | 'always_off'
+    | 'traceidratio'
+    | 'parentbased_always_on'
+    | 'parentbased_always_off'
+    | 'parentbased_traceidratio';
+  /** For the ratio samplers, 0 to 1. */
+  readonly ratio: number;
+  /** `drop`: probes of load balancers, Kubernetes and Route 53 are not recorded unless the caller says `Sampled=1`. */
+  readonly healthChecks: 'drop' | 'record';
+}
+
+/** Which instrumentations run, by upstream's short names (`http`, `aws-sdk`, `pg`, …). */
+export interface InstrumentationConfig {
+  /** Only these, when given (`OTEL_NODE_ENABLED_INSTRUMENTATIONS`). */
+  readonly enabled?: readonly string[];
+  readonly disabled: readonly string[];
+  /** Spans for framework middleware and handlers; off because one request is one story. */
+  readonly frameworkSpans: boolean;
+}
+
+/** Who the service is. */
+export interface ResourceConfig {
+  /** `OTEL_SERVICE_NAME`, then `service.name` of `OTEL_RESOURCE_ATTRIBUTES`, then `AWS_XRAY_TRACING_NAME`; absent means package.json's name decides. */
+  readonly serviceName?: string;
+  /** `OTEL_RESOURCE_ATTRIBUTES`, decoded. */
+  readonly attributes: Readonly<Record<string, string>>;
+  /** AWS platforms to look for: `ec2`, `ecs`, `eks`, `lambda`, `beanstalk`; empty for `OTEL_NODE_RESOURCE_DETECTORS=none`. */
+  readonly detectors: readonly ('ec2' | 'ecs' | 'eks' | 'lambda' | 'beanstalk')[];
+}
+
+/** Limits on what one span holds (`OTEL_SPAN_*`, `OTEL_ATTRIBUTE_*`). */
+export interface SpanLimitsConfig {
+  readonly attributeCountLimit: number;
+  readonly attributeValueLengthLimit: number;
+  readonly eventCountLimit: number;
+  readonly linkCountLimit: number;
+  readonly attributePerEventCountLimit: number;
+  readonly attributePerLinkCountLimit: number;
+}
+
+/** Everything that otel-xray was told, checked and complete. Frozen, deeply. */
+export interface Config {
+  /** False for `OTEL_SDK_DISABLED=true` or `AWS_XRAY_SDK_DISABLED=true`: nothing is loaded or patched. */
+  readonly enabled: boolean;
+  readonly logLevel: LogLevel;
+  readonly logFormat: 'text' | 'json';
+  readonly resource: ResourceConfig;
+  readonly propagation: PropagationConfig;
+  readonly sampling: SamplingConfig;
+  readonly exporter: ExporterConfig;
+  readonly batch: BatchConfig;
+  readonly spanLimits: SpanLimitsConfig;
+  readonly instrumentation: InstrumentationConfig;
+  readonly contextMissing: ContextMissing;
+  /** The longest time that the end of the process may be held for the last spans, in milliseconds. */
+  readonly shutdownTimeoutMillis: number;
+  /** True when the user asked for metrics or logs by `OTEL_METRICS_EXPORTER` or `OTEL_LOGS_EXPORTER`. */
+  readonly metrics: boolean;
+  readonly logs: boolean;
+}
