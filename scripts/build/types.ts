@@ -1,0 +1,50 @@
+import { execFileSync } from 'node:child_process';
+import { mkdtempSync, readFileSync, readdirSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import path from 'node:path';
+
+/** Writes the declarations of the public API: `index.d.ts` and, under `types/`, the files that it names. */
+export function writeTypes(root: string, out: string): void {
+  const typesFolder = path.join(out, 'types');
+  // Beside tsconfig.json, so that `extends` and the type roots resolve as they do for the sources.
+  const folder = mkdtempSync(path.join(root, '.types-'));
+  try {
+    const project = path.join(folder, 'tsconfig.json');
+    writeFileSync(
+      project,
+      JSON.stringify({
+        extends: '../tsconfig.json',
+        compilerOptions: {
+          noEmit: false,
+          declaration: true,
+          emitDeclarationOnly: true,
+          stripInternal: true,
+          rootDir: '../src',
+          outDir: typesFolder,
+          rewriteRelativeImportExtensions: true,
+        },
+        include: [],
+        files: ['../src/index.ts'],
+      }),
+    );
+    execFileSync(process.execPath, [path.join(root, 'node_modules/typescript/bin/tsc'), '-p', project], {
+      stdio: 'inherit',
+    });
+  } finally {
+    rmSync(folder, { recursive: true, force: true });
+  }
+  // TypeScript leaves `./x.ts` in declarations, which would resolve to sources that the package does not hold.
+  for (const file of declarations(typesFolder)) {
+    const text = readFileSync(file, 'utf8');
+    writeFileSync(file, text.replaceAll(/(from\s*|import\()(['"])(\.[^'"]+)\.ts\2/g, '$1$2$3.js$2'));
+  }
+  writeFileSync(path.join(out, 'index.d.ts'), "export * from './types/index.js';\n");
+  for (const door of ['register.d.ts', 'register.d.mts']) writeFileSync(path.join(out, door), 'export {};\n');
+}
+
+function declarations(folder: string): string[] {
+  return readdirSync(folder).flatMap((name) => {
+    const file = path.join(folder, name);
+    if (statSync(file).isDirectory()) return declarations(file);
+    return name.endsWith('.d.ts') ? [file] : [];
+  });
+}

@@ -1,0 +1,2 @@
+// Door for `node --import otel-xray/register`: the same single copy of everything as `--require`.
+import './register.js';
