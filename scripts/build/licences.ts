@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import { existsSync, readFileSync, readdirSync, writeFileSync } from 'node:fs';
+import { readFileSync, readdirSync, statSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 
 interface PackageFacts {
@@ -36,7 +36,7 @@ function factsOf(folder: string): PackageFacts {
   const texts = readdirSync(folder)
     .filter((file) => /^(licen[cs]e|notice|copying)/i.test(file) && !file.endsWith('.csv'))
     .map((file) => path.join(folder, file))
-    .filter((file) => existsSync(file) && !/LICENSES$/.test(file))
+    .filter((file) => statSync(file).isFile())
     .map((file) => readFileSync(file, 'utf8').trim());
   return { name: manifest.name, version: manifest.version, licence, texts };
 }

@@ -17,14 +17,14 @@ export function installModuleHooks(): void {
   else if (isEsModuleEntry(process.argv[1], process.execArgv)) registerLoaderThread(hookedModuleNames());
 }
 
-const requireFromHere = nodeModule.createRequire(__filename);
+const requireFromHere = nodeModule.createRequire(import.meta.filename);
 
 interface CreateHookModule {
-  createHook(meta: { url: string }): ImportHook;
+  createHook: (meta: { url: string }) => ImportHook;
 }
 /** What `createHook` of import-in-the-middle 3.6 gives for synchronous use. */
 interface ImportHook {
-  applyOptions(options: { shouldInclude(url: string, specifier: string): boolean }): void;
+  applyOptions: (options: { shouldInclude: (url: string, specifier: string) => boolean }) => void;
   resolveSync: nodeModule.ResolveHookSync;
   loadSync: nodeModule.LoadHookSync;
 }
@@ -79,7 +79,7 @@ function connectSyncHooks(names: ReadonlySet<string>): nodeModule.ResolveHookSyn
 
 /** Starts Node's loader thread with import-in-the-middle in it; costs about 110 ms. */
 function registerLoaderThread(names: ReadonlySet<string>): void {
-  nodeModule.register('import-in-the-middle/hook.mjs', pathToFileURL(__filename).href, {
+  nodeModule.register('import-in-the-middle/hook.mjs', pathToFileURL(import.meta.filename).href, {
     data: { include: [...names] },
   });
   connectRealHooks();

@@ -1,4 +1,4 @@
-import { version } from '../../package.json';
+import manifest from '../../package.json' with { type: 'json' };
 
 /** The version of otel-xray, as in its package.json. */
-export const distroVersion: string = version;
+export const distroVersion: string = manifest.version;
