@@ -1,5 +1,6 @@
 import path from 'node:path';
 import { rolldown } from 'rolldown';
+import { lazyEntry, lazyPackagesPlugin } from './lazy-packages.ts';
 
 /**
  * Bundles the product into CommonJS chunks in `out`.
@@ -13,7 +14,9 @@ export async function bundle(root: string, out: string): Promise<string[]> {
       distro: path.join(root, 'src/distro/start.ts'),
       index: path.join(root, 'src/index.ts'),
       cli: path.join(root, 'src/cli/cli.ts'),
+      'sdk-extras': lazyEntry,
     },
+    plugins: [lazyPackagesPlugin(root)],
     platform: 'node',
     // Its loader files must be real files, and one copy must serve the application's own hooks too.
     external: [/^import-in-the-middle\//],
@@ -25,7 +28,8 @@ export async function bundle(root: string, out: string): Promise<string[]> {
     format: 'cjs',
     exports: 'named',
     entryFileNames: '[name].js',
-    chunkFileNames: 'chunks/[name].js',
+    // All in one folder, so that './x.js' means the same from every chunk.
+    chunkFileNames: 'chunk-[name].js',
     minify: { compress: true, mangle: false, codegen: { removeWhitespace: true } },
   });
   await build.close();

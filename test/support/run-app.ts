@@ -1,0 +1,89 @@
+import { spawn } from 'node:child_process';
+import http from 'node:http';
+import path from 'node:path';
+
+/** The repository's root, from which `--require ./register` works literally. */
+export const root: string = path.resolve(import.meta.dirname, '../..');
+
+/** How an application ended, and what it said. */
+export interface AppRun {
+  readonly code: number | null;
+  readonly signal: NodeJS.Signals | null;
+  readonly stdout: string;
+  readonly stderr: string;
+}
+
+interface AppOptions {
+  readonly node?: string;
+  /** Node's flags and the script with its arguments. */
+  readonly args: readonly string[];
+  /** Added to a bare environment: nothing of the tester's own shell reaches the application. */
+  readonly env?: Readonly<Record<string, string>>;
+  readonly cwd?: string;
+  /** Called with each piece of standard output; may act on the process (send a signal, end its input). */
+  readonly onOutput?: (text: string, kill: (signal: NodeJS.Signals) => void) => void;
+}
+
+/** Runs a real Node process to its end; kills it after 25 seconds so that no test leaves one behind. */
+export async function runApp({ node = process.execPath, args, env, cwd = root, onOutput }: AppOptions): Promise<AppRun> {
+  const child = spawn(node, args, {
+    cwd,
+    env: { PATH: process.env['PATH'] ?? '', HOME: '/nonexistent', ...env },
+    stdio: ['ignore', 'pipe', 'pipe'],
+    timeout: 25_000,
+    killSignal: 'SIGKILL',
+  });
+  let stdout = '';
+  let stderr = '';
+  child.stdout.setEncoding('utf8').on('data', (text: string) => {
+    stdout += text;
+    onOutput?.(stdout, (signal) => void child.kill(signal));
+  });
+  child.stderr.setEncoding('utf8').on('data', (text: string) => {
+    stderr += text;
+  });
+  const [code, signal] = await new Promise<[number | null, NodeJS.Signals | null]>((resolve, reject) => {
+    child.on('error', reject).on('close', (...end) => resolve(end));
+  });
+  return { code, signal, stdout, stderr };
+}
+
+/** An answer as it came over the wire: header names and values in their order. */
+export interface RawAnswer {
+  readonly status: number;
+  readonly headers: Readonly<Record<string, string | string[] | undefined>>;
+  readonly rawHeaders: readonly string[];
+  readonly body: string;
+}
+
+/** One plain GET to 127.0.0.1 on a connection of its own. */
+export async function get(port: number, requestPath: string, headers: Record<string, string> = {}): Promise<RawAnswer> {
+  return new Promise((resolve, reject) => {
+    const request = http.get({ host: '127.0.0.1', port, path: requestPath, headers, agent: false }, (answer) => {
+      let body = '';
+      answer.setEncoding('utf8').on('data', (text: string) => (body += text));
+      answer.on('end', () => {
+        resolve({ status: answer.statusCode ?? 0, headers: answer.headers, rawHeaders: answer.rawHeaders, body });
+      });
+    });
+    request.on('error', reject);
+  });
+}
+
+/** Runs a service that prints `{"port":…}`, sends it one request, and waits for its end. */
+export async function serveOne(
+  options: Omit<AppOptions, 'onOutput'>,
+  requestPath: string,
+  headers: Record<string, string> = {},
+): Promise<{ run: AppRun; answer: RawAnswer }> {
+  let asked: Promise<RawAnswer> | undefined;
+  const run = await runApp({
+    ...options,
+    onOutput: (text) => {
+      const port = /\{"port":(\d+)\}/.exec(text)?.[1];
+      if (port !== undefined) asked ??= get(Number(port), requestPath, headers);
+    },
+  });
+  if (!asked) throw new Error(`The service printed no port. It said:\n${run.stdout}\n${run.stderr}`);
+  return { run, answer: await asked };
+}
