@@ -112,6 +112,4 @@ async function main() {
   }
 }
 
-main().then((code) => {
-  process.exit(code);
-});
+void main().then((code) => process.exit(code));
