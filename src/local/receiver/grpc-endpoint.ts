@@ -1,0 +1,53 @@
+import { type handleUnaryCall, type MethodDefinition, Server, ServerCredentials, status } from '@grpc/grpc-js';
+import type { SpanRecord } from '../span-record.ts';
+import type { ConnectionHandler } from './connection-handler.ts';
+import { MAX_REQUEST_BYTES } from './decode-limits.ts';
+import { decodeOtlpProtobuf } from './decode-otlp-protobuf.ts';
+import { encodeExportResponse } from './export-response.ts';
+
+/**
+ * OTLP/gRPC (https://opentelemetry.io/docs/specs/otlp/#otlpgrpc): spans go to `onSpans`; metrics and logs are
+ * taken and dropped, so that no producer complains. A message that cannot be read is answered INVALID_ARGUMENT,
+ * which tells a producer not to send it again.
+ */
+export function createGrpcEndpoint(onSpans: (spans: readonly SpanRecord[]) => void): ConnectionHandler {
+  const server = new Server({
+    'grpc.max_receive_message_length': MAX_REQUEST_BYTES,
+    'grpc.enable_channelz': 0,
+  });
+  server.addService({ Export: exportMethod('trace.v1.TraceService') }, { Export: receiveTraces(onSpans) });
+  server.addService({ Export: exportMethod('metrics.v1.MetricsService') }, { Export: takeAndDrop });
+  server.addService({ Export: exportMethod('logs.v1.LogsService') }, { Export: takeAndDrop });
+  const injector = server.createConnectionInjector(ServerCredentials.createInsecure());
+  return {
+    accept: (socket) => injector.injectConnection(socket),
+    close: () => server.forceShutdown(),
+  };
+}
+
+function receiveTraces(onSpans: (spans: readonly SpanRecord[]) => void): handleUnaryCall<Buffer, Buffer> {
+  return (call, callback) => {
+    const result = decodeOtlpProtobuf(call.request);
+    if (!result.ok) {
+      callback({ code: status.INVALID_ARGUMENT, details: result.reason });
+      return;
+    }
+    onSpans(result.spans);
+    callback(null, encodeExportResponse('protobuf', result.rejectedSpans));
+  };
+}
+
+const takeAndDrop: handleUnaryCall<Buffer, Buffer> = (_call, callback) => callback(null, Buffer.alloc(0));
+
+function exportMethod(service: string): MethodDefinition<Buffer, Buffer> {
+  const asIs = (bytes: Buffer): Buffer => bytes;
+  return {
+    path: `/opentelemetry.proto.collector.${service}/Export`,
+    requestStream: false,
+    responseStream: false,
+    requestSerialize: asIs,
+    requestDeserialize: asIs,
+    responseSerialize: asIs,
+    responseDeserialize: asIs,
+  };
+}

@@ -1,0 +1,107 @@
+import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
+import type { SpanRecord } from '../span-record.ts';
+import type { Activity } from './activity.ts';
+import type { ConnectionHandler } from './connection-handler.ts';
+import { decodeOtlpJson } from './decode-otlp-json.ts';
+import { decodeOtlpProtobuf } from './decode-otlp-protobuf.ts';
+import { encodeErrorStatus, encodeExportResponse, type OtlpEncoding } from './export-response.ts';
+import { isLocalHost, isLocalOrigin } from './loopback-request.ts';
+import { readRequestBody } from './request-body.ts';
+
+/** What the HTTP endpoint needs. */
+export interface HttpEndpointOptions {
+  readonly onSpans: (spans: readonly SpanRecord[]) => void;
+  /** Requests count as activity until they are answered. */
+  readonly activity: Activity;
+}
+
+/**
+ * OTLP/HTTP (https://opentelemetry.io/docs/specs/otlp/#otlphttp), protobuf and JSON: spans posted to `/v1/traces`
+ * go to `onSpans`; metrics and logs are taken and dropped, so that no producer complains.
+ */
+export function createHttpEndpoint(options: HttpEndpointOptions): ConnectionHandler {
+  const server = createServer((request, response) => {
+    response.on('close', options.activity.begin());
+    void reply(request, response, options.onSpans);
+  });
+  // Not HTTP at all: answered in the only way left, by an error line and the end of the connection.
+  server.on('clientError', (_error, socket) => {
+    if (socket.writable) socket.end('HTTP/1.1 400 Bad Request\r\nConnection: close\r\n\r\n');
+    else socket.destroy();
+  });
+  return {
+    accept: (socket) => void server.emit('connection', socket),
+    close: () => server.closeAllConnections(),
+  };
+}
+
+type Answer =
+  | { readonly statusCode: 200; readonly rejectedSpans: number }
+  | { readonly statusCode: 400 | 403 | 404 | 405 | 413 | 415 | 421; readonly reason: string };
+
+async function reply(
+  request: IncomingMessage,
+  response: ServerResponse,
+  onSpans: HttpEndpointOptions['onSpans'],
+): Promise<void> {
+  const encoding = requestEncoding(request);
+  const result = await answer(request, encoding, onSpans);
+  const body =
+    'reason' in result
+      ? encodeErrorStatus(encoding ?? 'json', result.reason)
+      : encodeExportResponse(encoding ?? 'json', result.rejectedSpans);
+  response.writeHead(result.statusCode, {
+    'Content-Type': encoding === 'protobuf' ? 'application/x-protobuf' : 'application/json',
+    'Content-Length': body.length,
+    'X-Content-Type-Options': 'nosniff',
+    ...(result.statusCode === 405 && { Allow: 'POST' }),
+    // The rest of a refused body is not waited for.
+    ...(result.statusCode !== 200 && { Connection: 'close' }),
+  });
+  response.end(body);
+}
+
+async function answer(
+  request: IncomingMessage,
+  encoding: OtlpEncoding | undefined,
+  onSpans: HttpEndpointOptions['onSpans'],
+): Promise<Answer> {
+  const refusal = refuse(request);
+  if (refusal !== undefined) return refusal;
+  if (encoding === undefined) {
+    const reason = 'The content type is unknown; expected application/x-protobuf or application/json.';
+    return { statusCode: 415, reason };
+  }
+  const body = await readRequestBody(request);
+  if (!body.ok) return body;
+  if (requestPath(request) !== '/v1/traces') return { statusCode: 200, rejectedSpans: 0 };
+
+  const result = encoding === 'json' ? decodeOtlpJson(body.bytes) : decodeOtlpProtobuf(body.bytes);
+  if (!result.ok) return { statusCode: 400, reason: result.reason };
+  onSpans(result.spans);
+  return { statusCode: 200, rejectedSpans: result.rejectedSpans };
+}
+
+const SIGNAL_PATHS = ['/v1/traces', '/v1/metrics', '/v1/logs'];
+
+function refuse(request: IncomingMessage): Answer | undefined {
+  if (!isLocalHost(request)) return { statusCode: 421, reason: 'The "Host" header does not name this machine.' };
+  if (!isLocalOrigin(request)) {
+    return { statusCode: 403, reason: 'The "Origin" header names a page of another machine.' };
+  }
+  if (!SIGNAL_PATHS.includes(requestPath(request))) {
+    return { statusCode: 404, reason: `There is nothing at this path; expected ${SIGNAL_PATHS.join(', ')}.` };
+  }
+  if (request.method === 'POST') return undefined;
+  return { statusCode: 405, reason: 'The method is not allowed; expected POST.' };
+}
+
+function requestPath(request: IncomingMessage): string {
+  return (request.url ?? '').split('?', 1)[0] ?? '';
+}
+
+function requestEncoding(request: IncomingMessage): OtlpEncoding | undefined {
+  const mediaType = (request.headers['content-type'] ?? '').split(';', 1)[0]?.trim().toLowerCase();
+  if (mediaType === 'application/x-protobuf') return 'protobuf';
+  return mediaType === 'application/json' ? 'json' : undefined;
+}

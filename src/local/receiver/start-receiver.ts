@@ -1,0 +1,47 @@
+import type { SpanRecord } from '../span-record.ts';
+import { createActivity } from './activity.ts';
+import { createGrpcEndpoint } from './grpc-endpoint.ts';
+import { createHttpEndpoint } from './http-endpoint.ts';
+import { type LoopbackHost, openLoopbackPort } from './loopback-port.ts';
+
+/** Where the receiver listens and what it does with spans. */
+export interface ReceiverOptions {
+  readonly host: LoopbackHost;
+  /** 0 for any free port; a free one is taken as well when the port is in use. */
+  readonly grpcPort: number;
+  /** 0 for any free port; a free one is taken as well when the port is in use. */
+  readonly httpPort: number;
+  readonly onSpans: (spans: readonly SpanRecord[]) => void;
+}
+
+/** An embedded OTLP collector that is listening. */
+export interface Receiver {
+  readonly grpcPort: number;
+  readonly httpPort: number;
+  /** Resolves when no producer is connected and every request is answered. */
+  whenIdle(): Promise<void>;
+  close(): Promise<void>;
+}
+
+/** Starts an OTLP receiver for gRPC and HTTP on loopback. Rejects when a port cannot be opened at all. */
+export async function startReceiver(options: ReceiverOptions): Promise<Receiver> {
+  const activity = createActivity();
+  const http2 = createGrpcEndpoint(options.onSpans);
+  const http1 = createHttpEndpoint({ onSpans: options.onSpans, activity });
+  const shared = { host: options.host, http1, http2, activity };
+  const grpcPort = await openLoopbackPort({ ...shared, port: options.grpcPort });
+  const httpPort = await openLoopbackPort({ ...shared, port: options.httpPort }).catch(async (error: unknown) => {
+    await grpcPort.close();
+    throw error;
+  });
+  return {
+    grpcPort: grpcPort.port,
+    httpPort: httpPort.port,
+    whenIdle: () => activity.whenIdle(),
+    async close() {
+      http1.close();
+      http2.close();
+      await Promise.all([grpcPort.close(), httpPort.close()]);
+    },
+  };
+}
