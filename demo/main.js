@@ -11,6 +11,12 @@ const { VISITS, visit } = require('./visits.js');
 
 /** Long enough for the last traces to be printed before the closing words. */
 const LAST_TRACES_MILLIS = 2_000;
+/** What every service is told: production manners, and not to look for an AWS platform around it. */
+const SURROUNDINGS = {
+  NODE_ENV: 'production',
+  OTEL_NODE_RESOURCE_DETECTORS: 'none',
+  AWS_SDK_JS_SUPPRESS_MAINTENANCE_MODE_MESSAGE: '1',
+};
 const USAGE = 'Usage: npm run demo -- [--once] [--port <port of the shop>]';
 
 function say(line) {
@@ -46,7 +52,7 @@ async function openShop(port, onCrash, closers) {
   const standIns = await startStandIns();
   closers.push(standIns.close);
   const start = async (name, environment) => {
-    const service = await startService(name, { ...scenery(), ...standIns.environment, ...environment }, onCrash);
+    const service = await startService(name, { ...SURROUNDINGS, ...standIns.environment, ...environment }, onCrash);
     closers.push(service.stop);
     return service.url;
   };
@@ -58,10 +64,6 @@ async function openShop(port, onCrash, closers) {
   ]);
   const url = await start('shop', { PORT: port, PRICING_URL: pricingUrl });
   return { url, waitForReceipt: standIns.waitForReceipt };
-}
-
-function scenery() {
-  return { NODE_ENV: 'production', AWS_SDK_JS_SUPPRESS_MAINTENANCE_MODE_MESSAGE: '1' };
 }
 
 async function sendVisitors(shop) {

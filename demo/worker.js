@@ -18,7 +18,7 @@ async function work() {
   while (!stopping.signal.aborted) {
     for (const message of await receive()) {
       const header = message.Attributes?.AWSTraceHeader;
-      await withSegment('WriteReceipt', () => writeReceipt(message), { header });
+      await withSegment('worker', () => writeReceipt(message), { header });
     }
   }
 }
