@@ -28,14 +28,12 @@ const VISITS = [
  */
 async function visit(shopUrl, { method, path, body, status }) {
   const seconds = Math.floor(Date.now() / 1000).toString(16);
-  const response = await fetch(shopUrl + path, {
-    method,
-    headers: {
-      'content-type': 'application/json',
-      'x-amzn-trace-id': `Root=1-${seconds}-${randomBytes(12).toString('hex')}`,
-    },
-    body: body && JSON.stringify(body),
-  });
+  const headers = {
+    'content-type': 'application/json',
+    'x-amzn-trace-id': `Root=1-${seconds}-${randomBytes(12).toString('hex')}`,
+  };
+  const content = body === undefined ? {} : { body: JSON.stringify(body) };
+  const response = await fetch(shopUrl + path, { method, headers, ...content });
   const text = await response.text();
   if (response.status !== status) {
     throw new Error(`${method} ${path} answered ${response.status} (${text.trim()}); expected ${status}`);

@@ -100,8 +100,11 @@ test('the trace id that the load balancer chose is kept, without an invented par
   }
 });
 
-test('retries of a throttled call are counted', () => {
-  expect(traceOf(6)[0]).toBeDefined();
+test('a throttled call counts its retries, whether it came through in the end or not', () => {
+  const [served, refused] = [traceOf(6), traceOf(7)].map((spans) => spans.find(({ kind }) => kind === 'client'));
+  expect(served?.attributes['http.request.resend_count']).toBe(1);
+  expect(refused?.attributes['http.request.resend_count']).toBe(2);
+  expect(refused?.attributes['aws.error.throttling']).toBe(true);
 });
 
 test('the captured report carries its annotation', () => {

@@ -16,8 +16,8 @@ test('the tutorial ends with a named segment, a captured block and both calls of
       '    otel-xray-example-tutorial client DynamoDB.BatchGetItem 200',
     ],
   ]);
-  const [segment] = traces.flat().filter(({ kind }) => kind === 'server');
+  const segment = traces.flat().find(({ kind }) => kind === 'server');
   expect(segment?.attributes['aws.local.service']).toBe('GetRoles');
-  const [block] = traces.flat().filter(({ name }) => name === 'BuildRolesDetail');
+  const block = traces.flat().find(({ name }) => name === 'BuildRolesDetail');
   expect(block?.attributes['aws.xray.metadata.default']).toBe('{"No. roles built":3}');
 });
