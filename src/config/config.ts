@@ -18,7 +18,7 @@ export interface ExporterConfig {
   /** `otlp`, `console`, or both; empty when `OTEL_TRACES_EXPORTER=none`. */
   readonly kinds: readonly ('otlp' | 'console')[];
   readonly protocol: OtlpProtocol;
-  /** Full URL: `http://127.0.0.1:4317` for gRPC, `http://host:4318/v1/traces` for HTTP. */
+  /** Full URL: `http://127.0.0.1:4317` (or `unix:…`) for gRPC, `http://host:4318/v1/traces` for HTTP. */
   readonly endpoint: string;
   readonly headers: Readonly<Record<string, string>>;
   readonly compression: 'gzip' | 'none';
@@ -83,7 +83,7 @@ export interface InstrumentationConfig {
 export interface ResourceConfig {
   /** `OTEL_SERVICE_NAME`, then `service.name` of `OTEL_RESOURCE_ATTRIBUTES`, then `AWS_XRAY_TRACING_NAME`; absent means package.json's name decides. */
   readonly serviceName?: string;
-  /** `OTEL_RESOURCE_ATTRIBUTES`, decoded. */
+  /** `OTEL_RESOURCE_ATTRIBUTES`, decoded, with code options over it; without `service.name`, which is `serviceName`. */
   readonly attributes: Readonly<Record<string, string>>;
   /** AWS platforms to look for: `ec2`, `ecs`, `eks`, `lambda`, `beanstalk`; empty for `OTEL_NODE_RESOURCE_DETECTORS=none`. */
   readonly detectors: readonly ('ec2' | 'ecs' | 'eks' | 'lambda' | 'beanstalk')[];

@@ -1,0 +1,147 @@
+import {
+  checkBoolean,
+  checkKeys,
+  checkList,
+  checkNumber,
+  checkRecord,
+  checkText,
+  describeValue,
+  type Option,
+  wrongOption,
+} from './check-option.ts';
+import { isHeader } from './parse-headers.ts';
+import { isResourceAttribute } from './parse-resource-attributes.ts';
+import type { StartOptions } from './start-options.ts';
+import { otlpVariables } from './variables-exporter.ts';
+import { generalVariables } from './variables-general.ts';
+import { instrumentationVariables } from './variables-instrumentation.ts';
+import { propagationVariables } from './variables-propagation.ts';
+import { resourceVariables } from './variables-resource.ts';
+import { samplingVariables } from './variables-sampling.ts';
+
+/** Code options after checking: every part is there, every value is the parsed one or undefined. */
+export type CheckedOptions = ReturnType<typeof checkOptions>;
+
+/**
+ * Checks what the application gave to `start()`, by the same parsers as the variables of the same meaning.
+ *
+ * @throws TypeError with one sentence for the first wrong or unknown option
+ */
+export function checkOptions(options: unknown) {
+  const top = checkKeys({ name: 'options', value: options }, OPTION_NAMES);
+  const at = (name: keyof StartOptions): Option => ({ name, value: top[name] });
+  checkParts(at('instrumentations'), 'instrumentations', isInstrumentation);
+  checkParts(at('spanProcessors'), 'span processors', isSpanProcessor);
+  return {
+    serviceName: checkText(at('serviceName'), resourceVariables.serviceName),
+    resourceAttributes: checkRecord(
+      at('resourceAttributes'),
+      isResourceAttribute,
+      'texts of at most 4096 characters',
+    ),
+    exporter: checkExporter(at('exporter')),
+    propagation: checkPropagation(at('propagation')),
+    sampling: checkSampling(at('sampling')),
+    instrumentation: checkInstrumentation(at('instrumentation')),
+    contextMissing: checkText(at('contextMissing'), generalVariables.contextMissing),
+    logLevel: checkText(at('logLevel'), generalVariables.logLevel),
+    logFormat: checkText(at('logFormat'), generalVariables.logFormat),
+    shutdownTimeoutMillis: checkNumber(
+      at('shutdownTimeoutMillis'),
+      generalVariables.shutdownTimeout,
+    ),
+  };
+}
+
+const OPTION_NAMES = [
+  'serviceName',
+  'resourceAttributes',
+  'exporter',
+  'propagation',
+  'sampling',
+  'instrumentation',
+  'contextMissing',
+  'logLevel',
+  'logFormat',
+  'shutdownTimeoutMillis',
+  'instrumentations',
+  'spanProcessors',
+] as const satisfies readonly (keyof StartOptions)[];
+
+function checkExporter(option: Option) {
+  const at = member(option, ['protocol', 'endpoint', 'headers', 'compression', 'timeoutMillis']);
+  const headers = checkRecord(at('headers'), isHeader, 'printable header names and values');
+  return {
+    protocol: checkText(at('protocol'), otlpVariables.protocol.traces),
+    endpoint: checkText(at('endpoint'), otlpVariables.endpoint.traces),
+    headers: Object.fromEntries(
+      Object.entries(headers).map(([name, value]) => [name.toLowerCase(), value]),
+    ),
+    compression: checkText(at('compression'), otlpVariables.compression.traces),
+    timeoutMillis: checkNumber(at('timeoutMillis'), otlpVariables.timeout.traces),
+  };
+}
+
+function checkPropagation(option: Option) {
+  const at = member(option, ['propagators', 'responseHeader', 'trustIncoming', 'propagateTo']);
+  return {
+    propagators: checkList(at('propagators'), propagationVariables.propagators),
+    responseHeader: checkText(at('responseHeader'), propagationVariables.responseHeader),
+    trustIncoming: checkText(at('trustIncoming'), propagationVariables.trustIncoming),
+    propagateTo: checkList(at('propagateTo'), propagationVariables.propagateTo),
+  };
+}
+
+function checkSampling(option: Option) {
+  const at = member(option, ['sampler', 'ratio', 'healthChecks']);
+  return {
+    sampler: checkText(at('sampler'), samplingVariables.sampler),
+    ratio: checkNumber(at('ratio'), samplingVariables.ratio),
+    healthChecks: checkText(at('healthChecks'), samplingVariables.healthChecks),
+  };
+}
+
+function checkInstrumentation(option: Option) {
+  const at = member(option, ['enabled', 'disabled', 'frameworkSpans']);
+  return {
+    enabled: checkList(at('enabled'), instrumentationVariables.enabled),
+    disabled: checkList(at('disabled'), instrumentationVariables.disabled),
+    frameworkSpans: checkBoolean(at('frameworkSpans')),
+  };
+}
+
+function member<const Name extends string>(option: Option, names: readonly Name[]) {
+  const values = checkKeys(option, names);
+  return (name: Name): Option => ({ name: `${option.name}.${name}`, value: values[name] });
+}
+
+// Live objects of the application: looked at, never copied or frozen.
+function checkParts(
+  { name, value }: Option,
+  what: string,
+  isPart: (part: object) => boolean,
+): void {
+  if (value === undefined) {
+    return;
+  }
+  if (!Array.isArray(value)) {
+    throw wrongOption(name, describeValue(value), `an array of ${what}`);
+  }
+  for (const part of value.flat(1) as readonly unknown[]) {
+    if (typeof part !== 'object' || part === null || !isPart(part)) {
+      throw wrongOption(name, `an array with ${describeValue(part)}`, `an array of ${what}`);
+    }
+  }
+}
+
+function isInstrumentation(part: object): boolean {
+  return 'instrumentationName' in part && hasMethods(part, ['enable', 'disable']);
+}
+
+function isSpanProcessor(part: object): boolean {
+  return hasMethods(part, ['onStart', 'onEnd', 'forceFlush', 'shutdown']);
+}
+
+function hasMethods(part: object, names: readonly string[]): boolean {
+  return names.every((name) => typeof Reflect.get(part, name) === 'function');
+}

@@ -1,0 +1,79 @@
+import type { Instrumentation } from '@opentelemetry/instrumentation';
+import type { SpanProcessor } from '@opentelemetry/sdk-trace';
+import type { ContextMissing, LogLevel, OtlpProtocol, SamplingConfig } from './config.ts';
+
+/** How finished spans travel to the collector. */
+export interface ExporterOptions {
+  /** Default `grpc`, or `http/protobuf` where port or path of the endpoint say so. */
+  readonly protocol?: OtlpProtocol;
+  /** Full URL, used as it is: `http://127.0.0.1:4317` for gRPC, `http://127.0.0.1:4318/v1/traces` for HTTP. */
+  readonly endpoint?: string;
+  /** Headers of every export; each wins over the same header of the environment. */
+  readonly headers?: Readonly<Record<string, string>>;
+  /** Default `none`. */
+  readonly compression?: 'gzip' | 'none';
+  /** The longest time that one export may take, retries included, from 1 to 3,600,000 ms; default 10,000. */
+  readonly timeoutMillis?: number;
+}
+
+/** Which trace headers are read and written. */
+export interface PropagationOptions {
+  /**
+   * Some of `xray`, `tracecontext`, `baggage`, `b3`, `b3multi`, in OpenTelemetry's order; an empty list reads and
+   * writes none. Default: X-Ray, W3C trace context and baggage, the most complete incoming header winning.
+   */
+  readonly propagators?: readonly string[];
+  /** Whether HTTP servers answer `X-Amzn-Trace-Id`; `requested` only to `Sampled=?`. Default `always`. */
+  readonly responseHeader?: 'always' | 'requested' | 'never';
+  /** What is taken from incoming trace headers: all, only the trace id, or nothing. Default `all`. */
+  readonly trustIncoming?: 'all' | 'id' | 'none';
+  /** The only hosts that receive trace headers and baggage, `*` as wildcard; an empty list is no host. */
+  readonly propagateTo?: readonly string[];
+}
+
+/** Which requests are recorded. */
+export interface SamplingOptions {
+  /** Default `xray_default`, also called `xray`: one request per second and 5 % beyond. */
+  readonly sampler?: SamplingConfig['sampler'] | 'xray';
+  /** The share that the ratio samplers record, 0 to 1; default 1. */
+  readonly ratio?: number;
+  /** Whether probes of load balancers, Kubernetes and Route 53 are recorded. Default `drop`. */
+  readonly healthChecks?: 'drop' | 'record';
+}
+
+/** Which of the built-in instrumentations run, by short names such as `http`, `aws-sdk` and `pg`. */
+export interface InstrumentationOptions {
+  /** Only these; default all. */
+  readonly enabled?: readonly string[];
+  /** Not these; wins over `enabled`. */
+  readonly disabled?: readonly string[];
+  /** Spans for middleware and handlers of frameworks. Default false. */
+  readonly frameworkSpans?: boolean;
+}
+
+/**
+ * What `start()` takes. Each option wins over the environment variable of the same meaning, which wins over the
+ * default. A wrong option is a `TypeError`.
+ */
+export interface StartOptions {
+  /** The name of the service: the name of its segments and of its node in X-Ray's trace map. */
+  readonly serviceName?: string;
+  /** Attributes of the service on every trace; each wins over the same one of `OTEL_RESOURCE_ATTRIBUTES`. */
+  readonly resourceAttributes?: Readonly<Record<string, string>>;
+  readonly exporter?: ExporterOptions;
+  readonly propagation?: PropagationOptions;
+  readonly sampling?: SamplingOptions;
+  readonly instrumentation?: InstrumentationOptions;
+  /** What a span helper does without an active segment. Default `LOG_ERROR`. */
+  readonly contextMissing?: ContextMissing;
+  /** The least level of otel-xray's own diagnostics on stderr. Default `info`. */
+  readonly logLevel?: LogLevel;
+  /** Default `text`. */
+  readonly logFormat?: 'text' | 'json';
+  /** The longest time that the end of the process is held for the last spans, 0 to 60,000 ms; default 3,000. */
+  readonly shutdownTimeoutMillis?: number;
+  /** More instrumentations, run beside the built-in ones. */
+  readonly instrumentations?: readonly (Instrumentation | readonly Instrumentation[])[];
+  /** More span processors, run beside the export. */
+  readonly spanProcessors?: readonly SpanProcessor[];
+}
