@@ -1,0 +1,85 @@
+import { diag, DiagLogLevel } from '@opentelemetry/api';
+import type { Config } from '../config/config.ts';
+import { describeConfig } from '../config/describe-config.ts';
+import { createDiagnostics } from '../config/diagnostics.ts';
+import { readEnvironment } from '../config/environment.ts';
+import { readConfig, type Problem } from '../config/read-config.ts';
+import type { StartOptions } from '../config/start-options.ts';
+import { configureSpans } from '../spans/index.ts';
+import { assemble } from './assemble.ts';
+import { flushAtEnd } from './lifecycle.ts';
+import { installModuleHooks } from './module-hooks.ts';
+import { outOfSupport } from './node-support.ts';
+import { isPreambleDue, preamble } from './preamble.ts';
+
+/** What {@link start} gives: the running distribution. */
+export interface Distribution {
+  /** Delivers what has ended so far; resolves when it is sent or the shutdown time-out has passed. */
+  forceFlush(): Promise<void>;
+  /** Delivers what has ended so far and stops recording for good. */
+  shutdown(): Promise<void>;
+}
+
+/** Kept on the process, so that two copies of this package, or two flags, start one SDK. */
+const RUNNING = Symbol.for('otel-xray.running');
+const processWide = globalThis as { [RUNNING]?: Distribution };
+
+/**
+ * Starts the distribution from code, where the preload flag cannot be given. Call it before the modules that
+ * are to be traced are loaded. Where the distribution runs already, that one is returned and the options are
+ * ignored with one warning.
+ *
+ * @param options win over environment variables, which win over defaults
+ * @returns the running distribution; an inert one where `OTEL_SDK_DISABLED` or `AWS_XRAY_SDK_DISABLED` is true
+ * @throws TypeError with one sentence for a wrong option
+ *
+ * @example
+ * const { start } = require('otel-xray');
+ * start({ serviceName: 'shop', sampling: { sampler: 'always_on' } });
+ */
+export function start(options: StartOptions = {}): Distribution {
+  const running = processWide[RUNNING];
+  if (running) {
+    diag.warn('"start()" was called, but otel-xray runs already in this process; its options are ignored.');
+    return running;
+  }
+  const { config, problems } = readConfig(readEnvironment(), options);
+  const distribution = config.enabled ? startWith(config, problems, options) : inert;
+  processWide[RUNNING] = distribution;
+  return distribution;
+}
+
+/** Starts the distribution for the preload flag: once, and never with an exception. */
+export function startFromEnvironment(): void {
+  if (processWide[RUNNING]) return;
+  try {
+    start();
+  } catch (error) {
+    createDiagnostics({ level: 'error', format: 'text' }).error(
+      `otel-xray could not start: ${error instanceof Error ? (error.stack ?? error.message) : String(error)}. This process is not traced.`,
+    );
+  }
+}
+
+function startWith(config: Config, problems: readonly Problem[], options: StartOptions): Distribution {
+  const logger = createDiagnostics({ level: config.logLevel, format: config.logFormat });
+  const listen = (): void => void diag.setLogger(logger, { logLevel: DiagLogLevel.ALL, suppressOverrideMessage: true });
+  listen();
+  for (const { level, message } of problems) diag[level](message);
+  const warning = outOfSupport(process.versions.node);
+  if (warning !== undefined) diag.warn(warning);
+
+  const assembly = assemble(config, options);
+  // NodeSDK sets a console logger of its own when OTEL_LOG_LEVEL is set.
+  listen();
+  configureSpans({ contextMissing: config.contextMissing });
+  installModuleHooks();
+  flushAtEnd(assembly, config.shutdownTimeoutMillis);
+  if (isPreambleDue()) diag.info(preamble(describeConfig(config), assembly.serviceName));
+  return { forceFlush: () => assembly.forceFlush(), shutdown: () => assembly.shutdown() };
+}
+
+const inert: Distribution = {
+  forceFlush: () => Promise.resolve(),
+  shutdown: () => Promise.resolve(),
+};
