@@ -1,0 +1,26 @@
+import { type Context, propagation } from '@opentelemetry/api';
+import { TRACE_HEADER_NAME } from '../../xray/trace-header.ts';
+
+/** What the AWS instrumentations need of the configured propagation; passed in, since components do not know each other. */
+export interface AwsTraceHeaders {
+  /**
+   * Writes every configured propagation header for the span in `context` into `carrier`, names in lower case.
+   *
+   * @param host the host that the request goes to, without port, where the AWS SDK tells it
+   */
+  inject(context: Context, carrier: Record<string, string>, host?: string): void;
+  /** The `X-Amzn-Trace-Id` value that names the span in `context` as parent, or undefined where there is none. */
+  xrayHeader(context: Context): string | undefined;
+}
+
+/** Trace headers from the propagator that is registered with `@opentelemetry/api`. */
+export function createAwsTraceHeaders(): AwsTraceHeaders {
+  return {
+    inject: (context, carrier) => propagation.inject(context, carrier),
+    xrayHeader: (context) => {
+      const carrier: Record<string, string> = {};
+      propagation.inject(context, carrier);
+      return carrier[TRACE_HEADER_NAME];
+    },
+  };
+}

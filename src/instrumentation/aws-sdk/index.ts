@@ -1,0 +1,7 @@
+/**
+ * AWS SDK v3: upstream's instrumentation under our settings, and what both AWS SDK instrumentations share: trace
+ * headers on signed requests, the trace in messages, links from received ones, names of attributes.
+ */
+export { type AwsSdkInstrumentationDeps, createAwsSdkInstrumentation } from './aws-sdk-instrumentation.ts';
+export { type AwsTraceHeaders, createAwsTraceHeaders } from './aws-trace-headers.ts';
+export { isAwsMetadataHost } from './metadata-hosts.ts';

@@ -1,0 +1,58 @@
+import { isRecord } from './is-record.ts';
+
+/** As much of AWS SDK v3's clients, commands and middleware as this room touches. */
+export interface SmithyClient {
+  readonly config?: unknown;
+}
+
+/** `Client.prototype.send` of AWS SDK v3: options and callback are optional. */
+export type Send = (this: SmithyClient, command: unknown, ...rest: unknown[]) => unknown;
+
+/** A command with its own middleware stack, as every generated command has. */
+export interface SmithyCommand extends Record<string, unknown> {
+  readonly input: unknown;
+  readonly middlewareStack: MiddlewareStack;
+}
+
+/** What middleware is called with: `input` in every step, `request` from serialisation on. */
+export interface MiddlewareArguments {
+  readonly input?: unknown;
+  readonly request?: unknown;
+}
+
+/** The next step of a call. */
+export type Handler = (args: MiddlewareArguments) => Promise<unknown>;
+
+/** The SDK's own way to take part in a call. */
+export type Middleware = (next: Handler) => Handler;
+
+/** https://github.com/smithy-lang/smithy-typescript/blob/main/packages/types/src/middleware.ts */
+export interface MiddlewareStack {
+  add(middleware: Middleware, options: MiddlewareOptions): void;
+}
+
+/** Where a middleware stands among the others; `override` makes adding it twice harmless. */
+export interface MiddlewareOptions {
+  readonly name: string;
+  readonly step: 'initialize' | 'deserialize';
+  readonly priority: 'high' | 'low';
+  readonly override: true;
+}
+
+/** True for what `Client.send` takes; anything else is the SDK's to refuse. */
+export function isSmithyCommand(command: unknown): command is SmithyCommand {
+  if (!isRecord(command)) return false;
+  const stack = command['middlewareStack'];
+  return isRecord(stack) && typeof stack['add'] === 'function' && typeof command['resolveMiddleware'] === 'function';
+}
+
+/** The service id without spaces, as upstream's instrumentation names services. */
+export function serviceOf(client: SmithyClient): string {
+  const serviceId = isRecord(client.config) ? client.config['serviceId'] : undefined;
+  return typeof serviceId === 'string' ? serviceId.replace(/\s+/g, '') : '';
+}
+
+/** The operation, such as `SendMessage`, by the command's class. */
+export function operationOf(command: SmithyCommand): string {
+  return command.constructor.name.replace(/Command$/, '');
+}
