@@ -1,0 +1,25 @@
+const XRAY_TRACE_ID = /^1-([\da-f]{8})-([\da-f]{24})$/i;
+const XRAY_TRACE_ID_LENGTH = 35;
+const NO_TRACE_ID = '0'.repeat(32);
+
+/**
+ * The form that X-Ray, its console and its logs use: `1-5759e988-bd862e3fe1be46a994272793` for
+ * `5759e988bd862e3fe1be46a994272793`. Expects 32 hexadecimal digits and does not check them.
+ *
+ * @see https://docs.aws.amazon.com/xray/latest/devguide/xray-api-sendingdata.html#xray-api-traceids
+ */
+export function toXRayTraceId(traceId: string): string {
+  return `1-${traceId.slice(0, 8)}-${traceId.slice(8)}`;
+}
+
+/**
+ * The 32 lower-case hexadecimal digits in a trace id of X-Ray form, in whatever case it came; undefined for any other
+ * text and for the id of zeros, which OpenTelemetry reserves.
+ */
+export function fromXRayTraceId(text: string): string | undefined {
+  if (text.length !== XRAY_TRACE_ID_LENGTH) return undefined;
+  const match = XRAY_TRACE_ID.exec(text);
+  if (match === null) return undefined;
+  const traceId = `${match[1]}${match[2]}`.toLowerCase();
+  return traceId === NO_TRACE_ID ? undefined : traceId;
+}
