@@ -1,0 +1,31 @@
+import { context, diag, isSpanContextValid, TraceFlags } from '@opentelemetry/api';
+import type { Span } from '@opentelemetry/api';
+import type { ClientRequest, IncomingMessage, ServerResponse } from 'node:http';
+import type { PropagationConfig } from '../config/config.ts';
+import { getIncomingTrace } from './incoming-trace.ts';
+import { answerTraceHeader } from './response-header.ts';
+
+/**
+ * For the `responseHook` of the http instrumentation: makes server responses answer the trace header as
+ * `OTEL_XRAY_RESPONSE_HEADER` says. Upstream calls the hook with the span's context active, for sampled and unsampled
+ * requests, before the application's handler; responses that a client received it leaves alone. Never throws.
+ */
+export function createAnswerHook(mode: PropagationConfig['responseHeader']): (span: Span, response: HttpMessage) => void {
+  if (mode === 'never') return () => {};
+  return (span, response) => {
+    try {
+      const { traceId, spanId, traceFlags } = span.spanContext();
+      if (!isServerResponse(response) || !isSpanContextValid({ traceId, spanId, traceFlags })) return;
+      const requested = getIncomingTrace(context.active())?.requested === true;
+      answerTraceHeader(response, { traceId, sampled: (traceFlags & TraceFlags.SAMPLED) !== 0, requested }, mode);
+    } catch (error) {
+      diag.debug('The trace header could not be prepared for a response.', error);
+    }
+  };
+}
+
+type HttpMessage = IncomingMessage | ClientRequest | ServerResponse;
+
+function isServerResponse(message: HttpMessage): message is ServerResponse {
+  return 'writeHead' in message;
+}

@@ -1,0 +1,125 @@
+import { diag, propagation } from '@opentelemetry/api';
+import type { Context, TextMapGetter, TextMapPropagator, TextMapSetter } from '@opentelemetry/api';
+import { CompositePropagator, isTracingSuppressed, W3CBaggagePropagator, W3CTraceContextPropagator } from '@opentelemetry/core';
+import type { PropagationConfig } from '../config/config.ts';
+import { extractMostComplete } from './extract-most-complete.ts';
+import { createHostMatcher } from './host-pattern.ts';
+import { injectOnce } from './inject-once.ts';
+import { createNamedPropagator, PROPAGATOR_NAMES } from './named-propagator.ts';
+import { takeOutgoingRequest } from './outgoing-request.ts';
+import { trustIncoming } from './trust-incoming.ts';
+import { createXRayPropagator } from './xray-propagator.ts';
+import type { XRayPropagatorOptions } from './xray-propagator.ts';
+
+/**
+ * The distribution's propagator. By default it reads X-Ray, W3C trace context and baggage, the most complete header
+ * winning, and writes X-Ray and W3C trace context. An explicit `propagators` list gets OpenTelemetry's standard order:
+ * each is read in turn and the last one that finds something wins; unknown names are left out with one warning.
+ *
+ * Outgoing requests carry one of each header. `propagateTo` limits the hosts that get trace headers, as far as a
+ * request's host is noted (`noteHttpRequest`, `noteUndiciRequest`, `noteOutgoingHost`); carriers without a host, such
+ * as messages, are not limited. Baggage goes only to hosts that `propagateTo` lists, or everywhere when `propagators`
+ * names it. Never throws.
+ */
+export function createPropagator(config: PropagationConfig, options: XRayPropagatorOptions = {}): TextMapPropagator {
+  const formats = config.propagators === undefined ? defaultFormats() : namedFormats(config.propagators, options);
+  return trustIncoming(new OutgoingPolicy(config, formats), config.trustIncoming);
+}
+
+interface Formats {
+  readonly reader: Pick<TextMapPropagator, 'extract'>;
+  readonly tracePropagators: readonly TextMapPropagator[];
+  readonly baggage?: TextMapPropagator;
+}
+
+function defaultFormats(): Formats {
+  const w3c = new W3CTraceContextPropagator();
+  const baggage = new W3CBaggagePropagator();
+  const reader = new CompositePropagator({
+    propagators: [
+      {
+        inject: () => {},
+        extract: (context, carrier, getter) => extractMostComplete(w3c, context, carrier, getter),
+        fields: () => [],
+      },
+      baggage,
+    ],
+  });
+  return { reader, tracePropagators: [createXRayPropagator(), w3c], baggage };
+}
+
+function namedFormats(names: readonly string[], options: XRayPropagatorOptions): Formats {
+  const unknown = names.filter((name) => !PROPAGATOR_NAMES.some((known) => known === name));
+  if (unknown.length > 0) {
+    diag.warn(`"OTEL_PROPAGATORS" has ${unknown.map((name) => `"${name}"`).join(', ')}; allowed are ${PROPAGATOR_NAMES.join(', ')}. Leaving it out.`);
+  }
+  const used = names.includes('none') ? [] : [...new Set(names)];
+  const propagators = used.flatMap((name) => {
+    const propagator = createNamedPropagator(name, options);
+    return propagator === undefined ? [] : [{ name, propagator }];
+  });
+  const baggage = propagators.find(({ name }) => name === 'baggage')?.propagator;
+  return {
+    reader: new CompositePropagator({ propagators: propagators.map(({ propagator }) => propagator) }),
+    tracePropagators: propagators.filter(({ name }) => name !== 'baggage').map(({ propagator }) => propagator),
+    ...(baggage !== undefined && { baggage }),
+  };
+}
+
+class OutgoingPolicy implements TextMapPropagator {
+  readonly #formats: Formats;
+  readonly #isListed: ((host: string) => boolean) | undefined;
+  readonly #isBaggageNamed: boolean;
+  #isWithholdingKnown = false;
+
+  constructor(config: PropagationConfig, formats: Formats) {
+    this.#formats = formats;
+    this.#isListed = config.propagateTo === undefined ? undefined : createHostMatcher(config.propagateTo);
+    this.#isBaggageNamed = config.propagators?.includes('baggage') ?? false;
+  }
+
+  inject(context: Context, carrier: unknown, setter: TextMapSetter): void {
+    const request = takeOutgoingRequest(context, carrier);
+    const host = this.#isListed === undefined ? undefined : request?.host();
+    const isListed = host !== undefined && this.#isListed?.(host) === true;
+    for (const propagator of this.#propagatorsFor(context, host, isListed)) {
+      try {
+        injectOnce(propagator, context, carrier, setter, request);
+      } catch (error) {
+        diag.debug('Trace headers could not be written to an outgoing request.', error);
+      }
+    }
+  }
+
+  extract(context: Context, carrier: unknown, getter: TextMapGetter): Context {
+    return this.#formats.reader.extract(context, carrier, getter);
+  }
+
+  fields(): string[] {
+    const { tracePropagators, baggage } = this.#formats;
+    const propagators = baggage === undefined ? tracePropagators : [...tracePropagators, baggage];
+    return [...new Set(propagators.flatMap((propagator) => propagator.fields()))];
+  }
+
+  #propagatorsFor(context: Context, host: string | undefined, isListed: boolean): readonly TextMapPropagator[] {
+    const { tracePropagators, baggage } = this.#formats;
+    const allowed = host === undefined || isListed ? tracePropagators : [];
+    if (baggage === undefined || !hasBaggage(context)) return allowed;
+    if (this.#isBaggageNamed || isListed) return [...allowed, baggage];
+    this.#sayOnceThatBaggageStays(context);
+    return allowed;
+  }
+
+  #sayOnceThatBaggageStays(context: Context): void {
+    if (this.#isWithholdingKnown || isTracingSuppressed(context)) return;
+    this.#isWithholdingKnown = true;
+    diag.warn(
+      'Baggage was not sent with an outgoing request; it goes only to hosts that "OTEL_XRAY_PROPAGATE_TO" lists, or to all when "OTEL_PROPAGATORS" names baggage. Further ones are withheld without a word.',
+    );
+  }
+}
+
+function hasBaggage(context: Context): boolean {
+  const baggage = propagation.getBaggage(context);
+  return baggage !== undefined && baggage.getAllEntries().length > 0;
+}

@@ -1,0 +1,16 @@
+/**
+ * How a trace enters and leaves the process: reading and writing trace headers, ids of X-Ray form, and what the SDK and
+ * upstream's instrumentations must be told so that both come out right. Wired by `src/distro`.
+ */
+export { createAnswerHook } from './answer-hook.ts';
+export { createPropagator } from './composite.ts';
+export { createXRayIdGenerator } from './id-generator.ts';
+export type { XRayIdGenerator } from './id-generator.ts';
+export { getIncomingTrace, isUndecided, rootHint } from './incoming-trace.ts';
+export type { IncomingTrace } from './incoming-trace.ts';
+export { noteHttpRequest } from './note-http-request.ts';
+export { noteUndiciRequest } from './note-undici-request.ts';
+export { noteOutgoingHost } from './outgoing-request.ts';
+export { answerTraceHeader } from './response-header.ts';
+export { continueRoots } from './root-tracer-provider.ts';
+export { continueTraceHeader } from './xray-propagator.ts';

@@ -1,0 +1,49 @@
+import type { Context } from '@opentelemetry/api';
+
+/**
+ * What an instrumentation tells about a request just before it asks the propagator to write the headers: the
+ * OpenTelemetry API hands over only headers, neither where they go nor what the caller put there.
+ */
+export interface OutgoingRequest {
+  /** Where it goes: `example.com:443`, `[::1]:8080`, or undefined when unknown. Asked only where hosts are limited. */
+  host(): string | undefined;
+  /** Whether an injection is the one for this request. */
+  isInjection(context: Context, carrier: unknown): boolean;
+  /** Removes what the caller forwarded of these headers, where the carrier is not the request's own headers. */
+  removeForwarded?(fields: readonly string[]): void;
+}
+
+/** A request can be noted while another one waits for its injection, never more than a few. */
+const MAX_NOTED = 4;
+
+const noted: OutgoingRequest[] = [];
+
+/**
+ * Notes the request whose headers are written next, synchronously. A note that is never used harms nobody: it is
+ * taken only by the injection that it recognizes.
+ */
+export function noteOutgoingRequest(request: OutgoingRequest): void {
+  if (noted.length === MAX_NOTED) noted.shift();
+  noted.push(request);
+}
+
+/** Takes the note of the request that this injection is for, and later ones, which can no longer come to theirs. */
+export function takeOutgoingRequest(context: Context, carrier: unknown): OutgoingRequest | undefined {
+  for (let index = noted.length - 1; index >= 0; index -= 1) {
+    if (noted[index]?.isInjection(context, carrier) === true) return noted.splice(index)[0];
+  }
+  return undefined;
+}
+
+/**
+ * Notes only the host (`example.com`, `example.com:8080`) of the next injection of this synchronous piece of work, for
+ * callers that inject at once. What is not used by then is forgotten.
+ */
+export function noteOutgoingHost(host: string | undefined): void {
+  const request: OutgoingRequest = { host: () => host, isInjection: () => true };
+  noteOutgoingRequest(request);
+  queueMicrotask(() => {
+    const index = noted.indexOf(request);
+    if (index >= 0) noted.splice(index, 1);
+  });
+}
