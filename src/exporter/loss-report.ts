@@ -1,0 +1,99 @@
+import { diag } from '@opentelemetry/api';
+import { describeFailure } from './describe-failure.ts';
+
+const REPORT_INTERVAL_MILLIS = 60_000;
+/** A full queue is reported a moment after its first drop, so that the first line carries a number that means something. */
+const GATHERING_MILLIS = 1_000;
+
+/** Collects what was lost on the way to one destination and says so, at most once a minute. */
+export interface LossReport {
+  /** Spans that an export did not deliver; reported at once when a minute has passed since the last line. */
+  addFailed(count: number, error: unknown): void;
+  /** Spans that the full queue did not take; reported with the next line, within a second when one is due. */
+  addDropped(count: number): void;
+  /** Spans that the end of the process left no time for; reported by `close`. */
+  addUnsent(count: number): void;
+  /** Says what has not been said yet, and nothing afterwards. */
+  close(): void;
+}
+
+/** What a line of the report needs to know. */
+export interface LossReportOptions {
+  /** The endpoint as shown to the user, without credentials. */
+  readonly destination: string;
+  readonly maxQueueSize: number;
+}
+
+/** A report that writes one `diag.warn` line: counts, reasons, endpoint, and what happens now. */
+export function createLossReport(options: LossReportOptions): LossReport {
+  return new MinuteReport(options);
+}
+
+class MinuteReport implements LossReport {
+  readonly #options: LossReportOptions;
+  #failed = 0;
+  #dropped = 0;
+  #unsent = 0;
+  #reason = '';
+  #lastLineAt = -Infinity;
+  #timer: NodeJS.Timeout | undefined;
+  #closed = false;
+
+  constructor(options: LossReportOptions) {
+    this.#options = options;
+  }
+
+  addFailed(count: number, error: unknown): void {
+    this.#failed += count;
+    this.#reason = describeFailure(error);
+    this.#scheduleLine(0);
+  }
+
+  addDropped(count: number): void {
+    this.#dropped += count;
+    this.#scheduleLine(GATHERING_MILLIS);
+  }
+
+  addUnsent(count: number): void {
+    this.#unsent += count;
+  }
+
+  close(): void {
+    this.#writeLine('the process ends');
+    this.#closed = true;
+  }
+
+  #scheduleLine(delayMillis: number): void {
+    if (this.#closed) return;
+    const waitMillis = Math.max(delayMillis, this.#lastLineAt + REPORT_INTERVAL_MILLIS - performance.now());
+    if (waitMillis <= 0) this.#writeLine('later spans are still sent');
+    else this.#timer ??= setTimeout(() => this.#writeLine('later spans are still sent'), waitMillis).unref();
+  }
+
+  #writeLine(outlook: string): void {
+    clearTimeout(this.#timer);
+    this.#timer = undefined;
+    const total = this.#failed + this.#dropped + this.#unsent;
+    if (total === 0 || this.#closed) return;
+    const parts = [
+      this.#failed > 0 ? `${this.#failed} could not be delivered (${this.#reason})` : '',
+      this.#dropped > 0 ? `${this.#dropped} did not fit the queue of ${this.#options.maxQueueSize}` : '',
+      this.#unsent > 0 ? `${this.#unsent} had no time left` : '',
+    ].filter((part) => part !== '');
+    this.#failed = this.#dropped = this.#unsent = 0;
+    this.#lastLineAt = performance.now();
+    warnSafely(`"${this.#options.destination}" did not get ${countSpans(total)}: ${parts.join(', ')}; they are lost, ${outlook}.`);
+  }
+}
+
+function warnSafely(message: string): void {
+  try {
+    diag.warn(message);
+  } catch {
+    // The application may have set its own diagnostics logger: one that throws may not stop the exports.
+  }
+}
+
+function countSpans(count: number): string {
+  return count === 1 ? '1 span' : `${count} spans`;
+}

@@ -1,0 +1,320 @@
+import { AsyncLocalStorageContextManager } from '@opentelemetry/context-async-hooks';
+import { context, createContextKey, ROOT_CONTEXT } from '@opentelemetry/api';
+import { ExportResultCode, isTracingSuppressed, type ExportResult } from '@opentelemetry/core';
+import { resourceFromAttributes } from '@opentelemetry/resources';
+import type { ReadableSpan, SpanExporter } from '@opentelemetry/sdk-trace';
+import fc from 'fast-check';
+import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
+import type { BatchConfig } from '../../src/config/config.ts';
+import { createSpanProcessor, type AccountingSpanProcessor } from '../../src/exporter/batch-span-processor.ts';
+import { endedSpan, endedSpans, unsampled } from './ended-spans.ts';
+import { recordDiagnostics } from './recorded-diagnostics.ts';
+
+const CONFIG: BatchConfig = { maxQueueSize: 8, maxExportBatchSize: 4, scheduledDelayMillis: 5000, exportTimeoutMillis: 30_000 };
+const OPTIONS = { destination: 'http://127.0.0.1:4317', shutdownTimeoutMillis: 3000 };
+const OK: ExportResult = { code: ExportResultCode.SUCCESS };
+const BROKEN: ExportResult = { code: ExportResultCode.FAILED, error: new Error('broken') };
+
+/** An exporter whose answers the test gives. */
+function createHeldExporter() {
+  const batches: ReadableSpan[][] = [];
+  const answers: ((result: ExportResult) => void)[] = [];
+  const exporter: SpanExporter = {
+    export(spans, done) {
+      batches.push([...spans]);
+      answers.push(done);
+    },
+    shutdown: vi.fn(async () => {}),
+  };
+  return { exporter, batches, answers };
+}
+
+function createInstantExporter(answer: () => ExportResult = () => OK) {
+  const batches: ReadableSpan[][] = [];
+  const exporter: SpanExporter = {
+    export(spans, done) {
+      batches.push([...spans]);
+      done(answer());
+    },
+    shutdown: async () => {},
+  };
+  return { exporter, batches };
+}
+
+function end(processor: AccountingSpanProcessor, spans: readonly ReadableSpan[]): void {
+  for (const span of spans) processor.onEnd(span);
+}
+
+function expectBalanced({ counts }: AccountingSpanProcessor): void {
+  expect(counts.sent + counts.dropped + counts.failed + counts.unsent + counts.waiting).toBe(counts.ended);
+}
+
+let diagnostics: ReturnType<typeof recordDiagnostics>;
+beforeEach(() => {
+  vi.useFakeTimers();
+  diagnostics = recordDiagnostics();
+});
+afterEach(() => {
+  diagnostics.stop();
+  vi.useRealTimers();
+});
+
+describe('batches', () => {
+  test('a part of a batch waits for the scheduled delay', async () => {
+    const { exporter, batches } = createInstantExporter();
+    const processor = createSpanProcessor(CONFIG, exporter, OPTIONS);
+    end(processor, endedSpans(3));
+    await vi.advanceTimersByTimeAsync(4999);
+    expect(batches).toEqual([]);
+    await vi.advanceTimersByTimeAsync(1);
+    expect(batches.map((batch) => batch.length)).toEqual([3]);
+    expect(processor.counts).toMatchObject({ ended: 3, sent: 3, waiting: 0 });
+  });
+
+  test('a full batch goes at once, but not inside the end of the span', async () => {
+    const { exporter, batches } = createInstantExporter();
+    const processor = createSpanProcessor(CONFIG, exporter, OPTIONS);
+    end(processor, endedSpans(5));
+    expect(batches).toEqual([]);
+    await vi.advanceTimersByTimeAsync(0);
+    expect(batches.map((batch) => batch.length)).toEqual([4]);
+    await vi.advanceTimersByTimeAsync(5000);
+    expect(batches.map((batch) => batch.length)).toEqual([4, 1]);
+  });
+
+  test('one export runs at a time, and the spans keep their order', async () => {
+    const { exporter, batches, answers } = createHeldExporter();
+    const processor = createSpanProcessor(CONFIG, exporter, OPTIONS);
+    const spans = endedSpans(8);
+    end(processor, spans);
+    await vi.advanceTimersByTimeAsync(10_000);
+    expect(batches).toHaveLength(1);
+    answers[0]?.(OK);
+    await vi.advanceTimersByTimeAsync(0);
+    expect(batches.flat()).toEqual(spans);
+    answers[1]?.(OK);
+    await vi.advanceTimersByTimeAsync(0);
+    expect(processor.counts).toMatchObject({ ended: 8, sent: 8, waiting: 0 });
+  });
+
+  test('spans that are not sampled are not its business', async () => {
+    const { exporter, batches } = createInstantExporter();
+    const processor = createSpanProcessor(CONFIG, exporter, OPTIONS);
+    processor.onEnd(unsampled(endedSpan()));
+    await processor.forceFlush();
+    expect(batches).toEqual([]);
+    expect(processor.counts.ended).toBe(0);
+  });
+
+  test('a batch size beyond the queue size is the queue size', async () => {
+    const { exporter, batches } = createInstantExporter();
+    const processor = createSpanProcessor({ ...CONFIG, maxQueueSize: 2, maxExportBatchSize: 512 }, exporter, OPTIONS);
+    end(processor, endedSpans(2));
+    await vi.advanceTimersByTimeAsync(0);
+    expect(batches.map((batch) => batch.length)).toEqual([2]);
+  });
+
+  test('a batch waits for the attributes of its resource', async () => {
+    const { exporter, batches } = createInstantExporter();
+    const processor = createSpanProcessor(CONFIG, exporter, OPTIONS);
+    let settle = (_: string) => {};
+    const resource = resourceFromAttributes({ 'cloud.region': new Promise<string>((resolve) => (settle = resolve)) });
+    const span = Object.assign(Object.create(endedSpan()) as ReadableSpan, { resource });
+    processor.onEnd(span);
+    const flushed = processor.forceFlush();
+    await vi.advanceTimersByTimeAsync(1000);
+    expect(batches).toEqual([]);
+    settle('eu-west-1');
+    await flushed;
+    expect(batches[0]?.[0]?.resource.attributes).toEqual({ 'cloud.region': 'eu-west-1' });
+  });
+
+  test('exports make no spans and see nothing of the request that ended the span', async () => {
+    context.setGlobalContextManager(new AsyncLocalStorageContextManager().enable());
+    try {
+      const key = createContextKey('request');
+      const seen: unknown[] = [];
+      const exporter: SpanExporter = {
+        export(_spans, done) {
+          seen.push(isTracingSuppressed(context.active()), context.active().getValue(key));
+          done(OK);
+        },
+        shutdown: async () => {},
+      };
+      const processor = createSpanProcessor(CONFIG, exporter, OPTIONS);
+      context.with(ROOT_CONTEXT.setValue(key, 'a request'), () => processor.onEnd(endedSpan()));
+      await vi.advanceTimersByTimeAsync(5000);
+      expect(seen).toEqual([true, undefined]);
+    } finally {
+      context.disable();
+    }
+  });
+});
+
+describe('losses', () => {
+  test('a full queue drops the newest spans and counts them exactly', async () => {
+    const { exporter, answers } = createHeldExporter();
+    const processor = createSpanProcessor(CONFIG, exporter, OPTIONS);
+    end(processor, endedSpans(4));
+    await vi.advanceTimersByTimeAsync(0);
+    end(processor, endedSpans(20));
+    expect(processor.counts).toEqual({ ended: 24, sent: 0, dropped: 12, failed: 0, unsent: 0, waiting: 12 });
+    await vi.advanceTimersByTimeAsync(1000);
+    expect(diagnostics.lines).toEqual([expect.stringContaining('did not get 12 spans: 12 did not fit the queue of 8;')]);
+    answers[0]?.(OK);
+    expectBalanced(processor);
+  });
+
+  test('a failed export is counted, told once, and the next one is tried', async () => {
+    let answer = BROKEN;
+    const { exporter } = createInstantExporter(() => answer);
+    const processor = createSpanProcessor(CONFIG, exporter, OPTIONS);
+    end(processor, endedSpans(3));
+    await processor.forceFlush();
+    end(processor, endedSpans(2));
+    await processor.forceFlush();
+    answer = OK;
+    end(processor, endedSpans(1));
+    await processor.forceFlush();
+    expect(processor.counts).toEqual({ ended: 6, sent: 1, dropped: 0, failed: 5, unsent: 0, waiting: 0 });
+    expect(diagnostics.lines).toEqual([expect.stringContaining('"http://127.0.0.1:4317" did not get 3 spans: 3 could not be delivered (broken);')]);
+  });
+
+  test('an exporter that throws is a failed export', async () => {
+    const exporter: SpanExporter = {
+      export() {
+        throw new Error('thrown');
+      },
+      shutdown: () => Promise.reject(new Error('also this')),
+    };
+    const processor = createSpanProcessor(CONFIG, exporter, OPTIONS);
+    end(processor, endedSpans(2));
+    await processor.shutdown();
+    expect(processor.counts).toMatchObject({ ended: 2, failed: 2, waiting: 0 });
+    expect(diagnostics.lines).toEqual([expect.stringContaining('(thrown)')]);
+  });
+
+  test('an exporter that answers late or twice is counted once', async () => {
+    const { exporter, answers } = createHeldExporter();
+    const processor = createSpanProcessor(CONFIG, exporter, OPTIONS);
+    end(processor, endedSpans(4));
+    await vi.advanceTimersByTimeAsync(30_000);
+    expect(processor.counts).toMatchObject({ ended: 4, failed: 4, waiting: 0 });
+    expect(diagnostics.lines).toEqual([expect.stringContaining('(no answer within 30000 ms)')]);
+    answers[0]?.(OK);
+    answers[0]?.(OK);
+    end(processor, endedSpans(4));
+    await vi.advanceTimersByTimeAsync(0);
+    answers[1]?.(OK);
+    answers[1]?.(BROKEN);
+    await vi.advanceTimersByTimeAsync(0);
+    expect(processor.counts).toMatchObject({ ended: 8, failed: 4, sent: 4 });
+  });
+});
+
+describe('the end', () => {
+  test('shutdown sends what waits, in batches, and closes the exporter once', async () => {
+    const { exporter, batches } = createInstantExporter();
+    const close = vi.spyOn(exporter, 'shutdown');
+    const processor = createSpanProcessor(CONFIG, exporter, OPTIONS);
+    end(processor, endedSpans(7));
+    await Promise.all([processor.shutdown(), processor.shutdown(), processor.forceFlush()]);
+    expect(batches.map((batch) => batch.length)).toEqual([4, 3]);
+    expect(close).toHaveBeenCalledTimes(1);
+    expect(diagnostics.lines).toEqual([]);
+    expect(vi.getTimerCount()).toBe(0);
+  });
+
+  test('shutdown gives up when its time is over, and says what it leaves', async () => {
+    const { exporter, answers } = createHeldExporter();
+    const processor = createSpanProcessor(CONFIG, exporter, OPTIONS);
+    end(processor, endedSpans(6));
+    const ended = processor.shutdown();
+    await vi.advanceTimersByTimeAsync(3000);
+    await ended;
+    expect(processor.counts).toEqual({ ended: 6, sent: 0, dropped: 0, failed: 0, unsent: 6, waiting: 0 });
+    expect(diagnostics.lines).toEqual(['"http://127.0.0.1:4317" did not get 6 spans: 6 had no time left; they are lost, the process ends.']);
+    answers[0]?.(OK);
+    await vi.advanceTimersByTimeAsync(60_000);
+    expectBalanced(processor);
+    expect(processor.counts.sent).toBe(0);
+  });
+
+  test('a shutdown of the exporter that hangs does not hang ours', async () => {
+    const { exporter } = createInstantExporter();
+    exporter.shutdown = () => new Promise(() => {});
+    const processor = createSpanProcessor(CONFIG, exporter, OPTIONS);
+    const ended = processor.shutdown();
+    await vi.advanceTimersByTimeAsync(3000);
+    await ended;
+  });
+
+  test('spans that end afterwards are counted as unsent', async () => {
+    const { exporter, batches } = createInstantExporter();
+    const processor = createSpanProcessor(CONFIG, exporter, OPTIONS);
+    await processor.shutdown();
+    end(processor, endedSpans(2));
+    await processor.forceFlush();
+    expect(batches).toEqual([]);
+    expect(processor.counts).toMatchObject({ ended: 2, unsent: 2 });
+  });
+
+  test('a flush does not wait for spans that end during it', async () => {
+    const { exporter, batches, answers } = createHeldExporter();
+    const processor = createSpanProcessor(CONFIG, exporter, OPTIONS);
+    end(processor, endedSpans(2));
+    const flushed = processor.forceFlush();
+    await vi.advanceTimersByTimeAsync(0);
+    end(processor, endedSpans(2));
+    answers[0]?.(OK);
+    await flushed;
+    expect(batches).toHaveLength(1);
+    expect(processor.counts.waiting).toBe(2);
+  });
+});
+
+test('every ended span is sent, lost or waiting, at every moment, whatever happens', async () => {
+  const step = fc.oneof(
+    { weight: 4, arbitrary: fc.record({ do: fc.constant('end' as const), count: fc.nat(12) }) },
+    { weight: 3, arbitrary: fc.record({ do: fc.constant('wait' as const), millis: fc.nat(40_000) }) },
+    { weight: 3, arbitrary: fc.record({ do: fc.constant('answer' as const), isOk: fc.boolean() }) },
+    { weight: 1, arbitrary: fc.record({ do: fc.constant('flush' as const) }) },
+  );
+  const batchConfig = fc.record({
+    maxQueueSize: fc.integer({ min: 1, max: 20 }),
+    maxExportBatchSize: fc.integer({ min: 1, max: 20 }),
+    scheduledDelayMillis: fc.nat(10_000),
+    exportTimeoutMillis: fc.integer({ min: 1, max: 30_000 }),
+  });
+  const span = endedSpan();
+  await fc.assert(
+    fc.asyncProperty(batchConfig, fc.array(step, { maxLength: 40 }), async (config, steps) => {
+      const { exporter, batches, answers } = createHeldExporter();
+      const processor = createSpanProcessor(config, exporter, OPTIONS);
+      let acknowledged = 0;
+      for (const next of steps) {
+        if (next.do === 'end') for (let i = 0; i < next.count; i += 1) processor.onEnd(span);
+        if (next.do === 'wait') await vi.advanceTimersByTimeAsync(next.millis);
+        if (next.do === 'flush') void processor.forceFlush();
+        if (next.do === 'answer' && answers.length > 0) {
+          const before = processor.counts.sent;
+          answers.at(-1)?.(next.isOk ? OK : BROKEN);
+          await vi.advanceTimersByTimeAsync(0);
+          acknowledged += processor.counts.sent - before;
+        }
+        expectBalanced(processor);
+        expect(processor.counts.waiting).toBeLessThanOrEqual(config.maxQueueSize + Math.min(config.maxExportBatchSize, config.maxQueueSize));
+      }
+      const ended = processor.shutdown();
+      await vi.advanceTimersByTimeAsync(3000);
+      await ended;
+      expectBalanced(processor);
+      expect(processor.counts.waiting).toBe(0);
+      expect(processor.counts.sent).toBe(acknowledged);
+      expect(batches.every((batch) => batch.length <= config.maxExportBatchSize)).toBe(true);
+      expect(batches.flat().length).toBeLessThanOrEqual(processor.counts.ended - processor.counts.dropped);
+    }),
+    { numRuns: 150 },
+  );
+  expect(vi.getTimerCount()).toBe(0);
+});
