@@ -23,21 +23,22 @@ export function renderConfigurationTable(groups: readonly VariableGroup[]): stri
   return [INTRODUCTION, ...groups.map(renderGroup)].join('\n');
 }
 
+const COLUMNS = ['Variable', 'What it does', 'Allowed', 'Default', 'From'];
+
 function renderGroup({ title, variables }: VariableGroup): string {
-  return [
-    `## ${title}`,
-    '',
-    '| Variable | What it does | Allowed | Default | From |',
-    '| --- | --- | --- | --- | --- |',
-    ...variables.map(renderRow),
-    '',
-  ].join('\n');
+  const rows = [COLUMNS, ...variables.map(cellsOf)];
+  // Padded as the formatter pads tables, so that it has nothing to change.
+  const widths = COLUMNS.map((_, column) => Math.max(...rows.map((row) => row[column]?.length ?? 0)));
+  const [head = '', ...body] = rows.map(
+    (row) => `| ${row.map((cell, column) => cell.padEnd(widths[column] ?? 0)).join(' | ')} |`,
+  );
+  const rule = `| ${widths.map((width) => '-'.repeat(width)).join(' | ')} |`;
+  return [`## ${title}`, '', head, rule, ...body, ''].join('\n');
 }
 
-function renderRow(row: Variable<unknown>): string {
+function cellsOf(row: Variable<unknown>): readonly string[] {
   const origin = row.origin === 'otel-xray' ? `otel-xray ${row.since}` : row.origin;
-  const cells = [row.name, row.description, row.allowed, row.default, origin];
-  return `| ${cells.map(renderCell).join(' | ')} |`;
+  return [row.name, row.description, row.allowed, row.default, origin].map(renderCell);
 }
 
 function renderCell(text: string): string {
@@ -54,16 +55,11 @@ async function main(): Promise<void> {
   // The package is CommonJS while its sources are ES modules, as the bundler and the tests read them.
   registerHooks({
     load: (url, context, nextLoad) =>
-      url.endsWith('.ts')
-        ? nextLoad(url, { ...context, format: 'module-typescript' })
-        : nextLoad(url, context),
+      url.endsWith('.ts') ? nextLoad(url, { ...context, format: 'module-typescript' }) : nextLoad(url, context),
   });
   const { variableGroups } = await import('../src/config/variables.ts');
   mkdirSync(path.join(root, 'docs'), { recursive: true });
-  writeFileSync(
-    path.join(root, 'docs', 'configuration.md'),
-    renderConfigurationTable(variableGroups),
-  );
+  writeFileSync(path.join(root, 'docs', 'configuration.md'), renderConfigurationTable(variableGroups));
 }
 
 if (import.meta.url === pathToFileURL(process.argv[1] ?? '').href) {

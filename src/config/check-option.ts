@@ -1,4 +1,4 @@
-import { quoteValue } from './printable.ts';
+import { quoteValue, toPrintable } from './printable.ts';
 import type { Variable } from './variable.ts';
 
 /** The first words of a check: which option has which value. */
@@ -14,31 +14,25 @@ export function wrongOption(name: string, got: string, expected: string): TypeEr
 }
 
 /** Checks a text by the parser of the variable of the same meaning. @throws TypeError where it is refused */
-export function checkText<Value>(
-  { name, value }: Option,
-  row: Variable<Value>,
-): Value | undefined {
+export function checkText<Value>({ name, value }: Option, row: Variable<Value>): Value | undefined {
   if (value === undefined) {
     return undefined;
   }
   if (typeof value !== 'string') {
     throw wrongOption(name, describeValue(value), row.allowed);
   }
-  return parseOption(name, value.trim(), row);
+  return parseOption({ name, value }, value.trim(), row, row.allowed);
 }
 
 /** Checks a number by the parser of the variable of the same meaning. @throws TypeError where it is refused */
-export function checkNumber(
-  { name, value }: Option,
-  row: Variable<number>,
-): number | undefined {
+export function checkNumber({ name, value }: Option, row: Variable<number>): number | undefined {
   if (value === undefined) {
     return undefined;
   }
   if (typeof value !== 'number') {
     throw wrongOption(name, describeValue(value), row.allowed);
   }
-  return parseOption(name, String(value), row);
+  return parseOption({ name, value }, String(value), row, row.allowed);
 }
 
 /** Checks that the value is true or false. @throws TypeError where it is not */
@@ -67,10 +61,11 @@ export function checkList<Item>(
   }
   const items: readonly unknown[] = value;
   const parsed = items.flatMap((item, index) => {
+    const option = { name: `${name}[${String(index)}]`, value: item };
     if (typeof item !== 'string' || item.includes(',')) {
-      throw wrongOption(`${name}[${String(index)}]`, describeValue(item), expected);
+      throw wrongOption(option.name, describeValue(item), expected);
     }
-    return parseOption(`${name}[${String(index)}]`, item.trim(), row);
+    return parseOption(option, item.trim(), row, expected);
   });
   return [...new Set(parsed)];
 }
@@ -88,7 +83,7 @@ export function checkRecord(
   return Object.fromEntries(
     entriesOf({ name, value }, `an object of ${expected}`).map(([key, text]) => {
       if (typeof text !== 'string' || !isEntry(key, text)) {
-        throw wrongOption(`${name}[${quoteValue(key)}]`, 'not allowed', expected);
+        throw wrongOption(`${name}.${toPrintable(key, 60)}`, 'not allowed', expected);
       }
       return [key, text];
     }),
@@ -107,7 +102,8 @@ export function checkKeys(
   const entries = entriesOf(option, `an object with some of ${keys.join(', ')}`);
   const unknown = entries.find(([key]) => !keys.includes(key));
   if (unknown !== undefined) {
-    throw wrongOption(`${option.name}[${quoteValue(unknown[0])}]`, 'no option', keys.join(', '));
+    const name = `${option.name}.${toPrintable(unknown[0], 60)}`;
+    throw wrongOption(name, 'not an option', `one of ${keys.join(', ')}`);
   }
   return Object.fromEntries(entries);
 }
@@ -139,10 +135,19 @@ function entriesOf({ name, value }: Option, expected: string): [string, unknown]
   return Object.entries(value);
 }
 
-function parseOption<Value>(name: string, text: string, row: Variable<Value>): Value {
+function parseOption<Value>(
+  { name, value }: Option,
+  text: string,
+  row: Variable<Value>,
+  expected: string,
+): Value {
   const parsed = text === '' ? undefined : row.parse(text);
   if (parsed?.kind !== 'accepted') {
-    throw wrongOption(name, row.quote(text), row.allowed);
+    throw wrongOption(
+      name,
+      typeof value === 'string' ? row.quote(text) : describeValue(value),
+      expected,
+    );
   }
   return parsed.value;
 }

@@ -30,8 +30,8 @@ export type CheckedOptions = ReturnType<typeof checkOptions>;
 export function checkOptions(options: unknown) {
   const top = checkKeys({ name: 'options', value: options }, OPTION_NAMES);
   const at = (name: keyof StartOptions): Option => ({ name, value: top[name] });
-  checkParts(at('instrumentations'), 'instrumentations', isInstrumentation);
-  checkParts(at('spanProcessors'), 'span processors', isSpanProcessor);
+  checkParts(at('instrumentations'), 'instrumentations', isInstrumentation, 1);
+  checkParts(at('spanProcessors'), 'span processors', isSpanProcessor, 0);
   return {
     serviceName: checkText(at('serviceName'), resourceVariables.serviceName),
     resourceAttributes: checkRecord(
@@ -120,6 +120,7 @@ function checkParts(
   { name, value }: Option,
   what: string,
   isPart: (part: object) => boolean,
+  depth: 0 | 1,
 ): void {
   if (value === undefined) {
     return;
@@ -127,7 +128,7 @@ function checkParts(
   if (!Array.isArray(value)) {
     throw wrongOption(name, describeValue(value), `an array of ${what}`);
   }
-  for (const part of value.flat(1) as readonly unknown[]) {
+  for (const part of value.flat(depth) as readonly unknown[]) {
     if (typeof part !== 'object' || part === null || !isPart(part)) {
       throw wrongOption(name, `an array with ${describeValue(part)}`, `an array of ${what}`);
     }

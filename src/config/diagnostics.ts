@@ -87,7 +87,12 @@ function describePart(part: unknown): string {
     if (part instanceof Error) {
       return `${part.name}: ${part.message}`;
     }
-    return inspect(part, { depth: 2, breakLength: Infinity, maxArrayLength: 20, maxStringLength: 500 });
+    return inspect(part, {
+      depth: 2,
+      breakLength: Infinity,
+      maxArrayLength: 20,
+      maxStringLength: 500,
+    });
   } catch {
     // A getter or proxy of the application's that throws; the rest of the message still counts.
     return '(not printable)';
@@ -101,10 +106,12 @@ function textLine(level: WrittenLevel, message: string): string {
 
 function jsonLine(level: WrittenLevel, message: string, nowMillis: number): string {
   const time = new Date(nowMillis).toISOString();
-  const toLine = (text: string) => JSON.stringify({ time, level, logger: 'otel-xray', message: text });
+  const toLine = (text: string) =>
+    JSON.stringify({ time, level, logger: 'otel-xray', message: text });
   const room = MAX_LINE_LENGTH - toLine('').length;
   // Quotes and backslashes take two places in JSON.
   const length = JSON.stringify(message).length - 2;
-  const line = length <= room ? toLine(message) : toLine(toPrintable(message, Math.floor(room / 2)));
+  const line =
+    length <= room ? toLine(message) : toLine(toPrintable(message, Math.floor(room / 2)));
   return `${line}\n`;
 }

@@ -109,10 +109,7 @@ function readPropagation(
   };
 }
 
-function readSampling(
-  options: CheckedOptions['sampling'],
-  reader: VariableReader,
-): SamplingConfig {
+function readSampling(options: CheckedOptions['sampling'], reader: VariableReader): SamplingConfig {
   const sampler = options.sampler ?? reader.read(samplingVariables.sampler) ?? 'xray_default';
   const isRatio = sampler === 'traceidratio' || sampler === 'parentbased_traceidratio';
   if (!isRatio && (options.ratio !== undefined || reader.isSet(samplingVariables.ratio))) {

@@ -49,9 +49,7 @@ function chooseEndpoint(
     return { endpoint: ofTraces, source: traces.name, isBase: false };
   }
   const ofAll = reader.read(general);
-  return ofAll === undefined
-    ? undefined
-    : { endpoint: ofAll, source: general.name, isBase: true };
+  return ofAll === undefined ? undefined : { endpoint: ofAll, source: general.name, isBase: true };
 }
 
 function chooseProtocol(

@@ -51,22 +51,16 @@ function readText<Value>(
   text: string,
   report: VariableReader['report'],
 ): Value | undefined {
-  const parsed =
-    text.length <= MAX_LENGTH ? row.parse(text) : ({ kind: 'refused' } as const);
-  switch (parsed.kind) {
-    case 'accepted':
-      if (parsed.note !== undefined) {
-        report('info', `"${row.name}" ${parsed.note}`);
-      }
-      return parsed.value;
-    case 'partly':
-      report('warn', `"${row.name}" ${parsed.problem}; expected ${row.allowed}. Leaving that out.`);
-      return parsed.value;
-    case 'refused':
-      report(
-        'warn',
-        `"${row.name}" is ${row.quote(text)}; expected ${row.allowed}. Using ${row.default}.`,
-      );
-      return 'instead' in parsed ? parsed.instead : undefined;
+  const parsed = text.length <= MAX_LENGTH ? row.parse(text) : ({ kind: 'refused' } as const);
+  if (parsed.kind === 'refused') {
+    const shown = row.quote(text);
+    report('warn', `"${row.name}" is ${shown}; expected ${row.allowed}. Using ${row.default}.`);
+    return 'instead' in parsed ? parsed.instead : undefined;
   }
+  if (parsed.kind === 'partly') {
+    report('warn', `"${row.name}" ${parsed.problem}; expected ${row.allowed}. Leaving that out.`);
+  } else if (parsed.note !== undefined) {
+    report('info', `"${row.name}" ${parsed.note}`);
+  }
+  return parsed.value;
 }

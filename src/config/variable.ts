@@ -6,10 +6,10 @@ type Leaf = string | number | boolean | readonly unknown[];
 
 /** The dotted name of one field of {@link Config}, such as `logLevel` or `exporter.timeoutMillis`. */
 export type ConfigPath = {
-  [Part in keyof Config & string]: Config[Part] extends Leaf
+  [Part in keyof Config]: Config[Part] extends Leaf
     ? Part
-    : `${Part}.${keyof Config[Part] & string}`;
-}[keyof Config & string];
+    : `${Part}.${Extract<keyof Config[Part], string>}`;
+}[keyof Config];
 
 /** One environment variable: all that parsing, diagnostics and documentation need to know of it. */
 export interface Variable<Value> {

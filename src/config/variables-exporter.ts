@@ -90,7 +90,8 @@ export const otlpVariables = {
     path: 'exporter.clientKeyFile',
     default: 'none',
     allowed: 'the path of a PEM file',
-    description: "A file with the client's private key for mutual TLS; needs the client certificate too.",
+    description:
+      "A file with the client's private key for mutual TLS; needs the client certificate too.",
     parse: parseText(4096),
     // The key itself put here by mistake must not be printed.
     quote: quoteSecret,

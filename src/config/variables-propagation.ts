@@ -10,7 +10,8 @@ export const propagationVariables = {
     path: 'propagation.propagators',
     default: 'X-Ray, W3C trace context and baggage, the most complete incoming header winning',
     allowed: 'xray, tracecontext, baggage, b3, b3multi or none, separated by commas',
-    description: "The trace headers that are read and written, in OpenTelemetry's order: the last one that is read wins.",
+    description:
+      "The trace headers that are read and written, in OpenTelemetry's order: the last one that is read wins.",
     origin: 'OpenTelemetry',
     parse: parsePropagators,
   }),
@@ -19,7 +20,8 @@ export const propagationVariables = {
     path: 'propagation.responseHeader',
     default: 'always',
     allowed: 'always, requested or never',
-    description: 'Whether HTTP servers answer X-Amzn-Trace-Id: always, only to a caller that asked by Sampled=?, or never.',
+    description:
+      'Whether HTTP servers answer X-Amzn-Trace-Id: always, only to a caller that asked by Sampled=?, or never.',
     origin: 'otel-xray',
     parse: parseChoice({ always: 'always', requested: 'requested', never: 'never' }),
   }),
@@ -28,7 +30,8 @@ export const propagationVariables = {
     path: 'propagation.propagateTo',
     default: 'every host, without baggage',
     allowed: 'host names with an optional port and * as wildcard, separated by commas',
-    description: 'The only hosts that receive trace headers and baggage, such as *.internal.example.com,orders:8080.',
+    description:
+      'The only hosts that receive trace headers and baggage, such as *.internal.example.com,orders:8080.',
     origin: 'otel-xray',
     parse: parseHostPatterns,
   }),
@@ -37,7 +40,8 @@ export const propagationVariables = {
     path: 'propagation.trustIncoming',
     default: 'all',
     allowed: 'all, id or none',
-    description: 'What is taken from incoming trace headers: all, only the trace id (sampling is decided here), or nothing; for public edges.',
+    description:
+      'What is taken from incoming trace headers: all, only the trace id (sampling is decided here), or nothing; for public edges.',
     origin: 'otel-xray',
     parse: parseChoice({ all: 'all', id: 'id', none: 'none' }),
   }),

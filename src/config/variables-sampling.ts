@@ -38,7 +38,8 @@ export const samplingVariables = {
     path: 'sampling.healthChecks',
     default: 'drop',
     allowed: 'drop or record',
-    description: 'Whether probes of load balancers, Kubernetes and Route 53 are recorded; with drop, only where the caller says Sampled=1.',
+    description:
+      'Whether probes of load balancers, Kubernetes and Route 53 are recorded; with drop, only where the caller says Sampled=1.',
     origin: 'otel-xray',
     parse: parseChoice({ drop: 'drop', record: 'record' }),
   }),

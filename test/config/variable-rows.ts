@@ -41,16 +41,10 @@ function wholeNumber(name: string, min: number, max: number): VariableRow {
 }
 
 function otlp(suffix: string, row: Omit<VariableRow, 'name'>): VariableRow[] {
-  return ['OTEL_EXPORTER_OTLP_', 'OTEL_EXPORTER_OTLP_TRACES_'].map((prefix) => ({
-    ...row,
-    name: `${prefix}${suffix}`,
-  }));
-}
-
-function otlpEach(suffix: string, make: (name: string) => VariableRow): VariableRow[] {
-  return ['OTEL_EXPORTER_OTLP_', 'OTEL_EXPORTER_OTLP_TRACES_'].map((prefix) =>
-    make(`${prefix}${suffix}`),
-  );
+  return [
+    { ...row, name: `OTEL_EXPORTER_OTLP_${suffix}` },
+    { ...row, name: `OTEL_EXPORTER_OTLP_TRACES_${suffix}` },
+  ];
 }
 
 const serviceName: Omit<VariableRow, 'name'> = {
@@ -121,7 +115,14 @@ const generalRows: readonly VariableRow[] = [
     ],
     bad: ['none', 'loud'],
   },
-  { name: 'OTEL_XRAY_LOG_FORMAT', good: [['json', 'json'], ['TEXT', 'text']], bad: ['xml', '{}'] },
+  {
+    name: 'OTEL_XRAY_LOG_FORMAT',
+    good: [
+      ['json', 'json'],
+      ['TEXT', 'text'],
+    ],
+    bad: ['xml', '{}'],
+  },
   {
     name: 'AWS_XRAY_CONTEXT_MISSING',
     good: [
@@ -247,7 +248,14 @@ const samplingRows: readonly VariableRow[] = [
     ],
     bad: ['2', '-0.1', 'NaN', '5%', '1e99', '.', 'endpoint=http://localhost:2000'],
   },
-  { name: 'OTEL_XRAY_HEALTH_CHECKS', good: [['record', 'record'], ['Drop', 'drop']], bad: ['true'] },
+  {
+    name: 'OTEL_XRAY_HEALTH_CHECKS',
+    good: [
+      ['record', 'record'],
+      ['Drop', 'drop'],
+    ],
+    bad: ['true'],
+  },
 ];
 
 const exporterRows: readonly VariableRow[] = [
@@ -282,13 +290,28 @@ const exporterRows: readonly VariableRow[] = [
     good: [
       ['x-api-key=abc', { 'x-api-key': 'abc' }],
       ['Authorization=Bearer%20a%3D%3D, b=c=d', { authorization: 'Bearer a==', b: 'c=d' }],
-      ['__proto__=x,constructor=y', Object.fromEntries([['__proto__', 'x'], ['constructor', 'y']])],
+      [
+        '__proto__=x,constructor=y',
+        Object.fromEntries([
+          ['__proto__', 'x'],
+          ['constructor', 'y'],
+        ]),
+      ],
     ],
     bad: ['secret', '=secret', 'a=', 'a=%zz', 'a b=c', 'a=%0d%0ainjected:1', 'a=é', 'key-bin=abc', ','],
   }),
-  ...otlp('COMPRESSION', { good: [['gzip', 'gzip'], ['None', 'none']], bad: ['br', 'true'] }),
-  ...otlpEach('TIMEOUT', (name) => wholeNumber(name, 1, 3_600_000)),
-  ...otlp('CERTIFICATE', { good: [['/etc/ca.pem', '/etc/ca.pem']], bad: ['/'.repeat(4097), 'a\nb'] }),
+  ...otlp('COMPRESSION', {
+    good: [
+      ['gzip', 'gzip'],
+      ['None', 'none'],
+    ],
+    bad: ['br', 'true'],
+  }),
+  ...otlp('TIMEOUT', wholeNumber('', 1, 3_600_000)),
+  ...otlp('CERTIFICATE', {
+    good: [['/etc/ca.pem', '/etc/ca.pem']],
+    bad: ['/'.repeat(4097), 'a\nb'],
+  }),
   ...otlp('CLIENT_CERTIFICATE', {
     good: [['/etc/cert.pem', '/etc/cert.pem']],
     bad: ['/'.repeat(4097)],

@@ -13,9 +13,7 @@ const hostile: readonly (readonly [string, string])[] = [
 ];
 
 function valueAt(config: Config, path: ConfigPath): unknown {
-  return path
-    .split('.')
-    .reduce<unknown>((part, key) => Reflect.get(Object(part) as object, key), config);
+  return path.split('.').reduce<unknown>((part, key) => Reflect.get(Object(part) as object, key), config);
 }
 
 function environmentOf(row: VariableRow, text: string): Record<string, string> {
@@ -47,9 +45,7 @@ describe('the table of variables', () => {
   });
 
   it('is covered by the rows of this test, all of it and nothing else', () => {
-    expect(variableRows.map(({ name }) => name).toSorted()).toStrictEqual(
-      variables.map(({ name }) => name).toSorted(),
-    );
+    expect(variableRows.map(({ name }) => name).toSorted()).toStrictEqual(variables.map(({ name }) => name).toSorted());
   });
 
   it('reaches every field of the configuration', () => {
