@@ -15,7 +15,9 @@ export function requireFunction(helper: string, fn: unknown): void {
 /** Gives the name of a new span: the one passed, or the helper's own where that is no name, with one line. */
 export function spanNameOf(helper: string, name: unknown): string {
   if (typeof name === 'string' && name !== '') return name;
-  refuse(`"${helper}" got ${describeKind(name)} as its name; expected a non-empty string. The name is "${helper}" now.`);
+  refuse(
+    `"${helper}" got ${describeKind(name)} as its name; expected a non-empty string. The name is "${helper}" now.`,
+  );
   return helper;
 }
 

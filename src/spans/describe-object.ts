@@ -30,7 +30,10 @@ function describeSpecial(value: object): Described | undefined {
   if (isSet(value)) return { kind: 'list', items: [...value] };
   if (isDate(value) && Number.isNaN(value.getTime())) return { kind: 'scalar', value: 'Invalid Date' };
   if (isArrayBufferView(value) || isAnyArrayBuffer(value)) {
-    return { kind: 'scalar', value: `[${Object.prototype.toString.call(value).slice(8, -1)}: ${value.byteLength} bytes]` };
+    return {
+      kind: 'scalar',
+      value: `[${Object.prototype.toString.call(value).slice(8, -1)}: ${value.byteLength} bytes]`,
+    };
   }
   if (isRegExp(value)) return { kind: 'scalar', value: String(value) };
   if (isBoxedPrimitive(value)) return { kind: 'scalar', value: value.valueOf() };
@@ -54,9 +57,7 @@ function describeFields(value: object): Described {
 function describeMap(map: ReadonlyMap<unknown, unknown>): Described {
   const entries = [...map];
   const isKeyedByText = entries.every(([key]) => typeof key === 'string' || typeof key === 'number');
-  return isKeyedByText
-    ? { kind: 'members', owner: Object.fromEntries(entries) }
-    : { kind: 'list', items: entries };
+  return isKeyedByText ? { kind: 'members', owner: Object.fromEntries(entries) } : { kind: 'list', items: entries };
 }
 
 /** Name, message, stack and cause are not enumerable in errors. */

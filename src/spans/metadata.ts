@@ -43,7 +43,9 @@ export function metadata(key: string, value: unknown, namespace: string = 'defau
   const replacedBytes = Buffer.byteLength(entries.get(member) ?? '');
   const freeBytes = MAX_BYTES_PER_SPAN - known.bytes + replacedBytes - Buffer.byteLength(member);
   if (freeBytes < MIN_BYTES_PER_VALUE) {
-    refuse(`"metadata" has no room for another key; expected up to 1 MiB of metadata on one span. The value is left out.`);
+    refuse(
+      `"metadata" has no room for another key; expected up to 1 MiB of metadata on one span. The value is left out.`,
+    );
     return;
   }
   const written = member + safeJson(value, freeBytes);

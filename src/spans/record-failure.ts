@@ -66,7 +66,16 @@ function isText(value: unknown): value is string {
 }
 
 function describeValue(thrown: unknown): string {
-  if (typeof thrown === 'string') return thrown === '' ? '(empty string)' : thrown;
-  if (typeof thrown === 'object') return safeJson(thrown, MAX_DESCRIPTION_BYTES);
-  return typeof thrown === 'function' ? `[function ${thrown.name}]` : String(thrown);
+  switch (typeof thrown) {
+    case 'string':
+      return thrown === '' ? '(empty string)' : thrown;
+    case 'object':
+      return safeJson(thrown, MAX_DESCRIPTION_BYTES);
+    case 'function':
+      return `[function ${thrown.name}]`;
+    case 'undefined':
+      return 'undefined';
+    default:
+      return (thrown as symbol | number | bigint | boolean).toString();
+  }
 }

@@ -63,14 +63,8 @@ class JsonWriter {
   }
 
   #described(described: Described): string | undefined {
-    switch (described.kind) {
-      case 'scalar':
-        return this.#value(described.value);
-      case 'list':
-        return this.#list(described.items);
-      case 'members':
-        return this.#members(described.owner);
-    }
+    if (described.kind === 'scalar') return this.#value(described.value);
+    return described.kind === 'list' ? this.#list(described.items) : this.#members(described.owner);
   }
 
   #list(items: ArrayLike<unknown>): string {
@@ -114,8 +108,7 @@ class JsonWriter {
   #text(text: string): string {
     const json = JSON.stringify(text);
     if (Buffer.byteLength(json) <= this.#remainingBytes) return this.#spend(json);
-    // One UTF-16 unit takes at most six bytes in JSON, as an escape.
-    const kept = text.slice(0, Math.max(0, Math.floor(this.#remainingBytes / 6)));
+    const kept = cutToBytes(text, Math.max(0, this.#remainingBytes));
     return this.#spend(JSON.stringify(`${kept}[cut: ${text.length - kept.length} more characters]`));
   }
 
@@ -127,6 +120,17 @@ class JsonWriter {
     this.#remainingBytes -= Buffer.byteLength(json);
     return json;
   }
+}
+
+/** The beginning of a text that takes about as many bytes in JSON, and not more. */
+function cutToBytes(text: string, maxBytes: number): string {
+  let kept = text.slice(0, maxBytes);
+  let bytes = Buffer.byteLength(JSON.stringify(kept));
+  while (kept !== '' && bytes > maxBytes) {
+    kept = kept.slice(0, Math.floor((kept.length * maxBytes) / bytes));
+    bytes = Buffer.byteLength(JSON.stringify(kept));
+  }
+  return kept;
 }
 
 function reasonOf(error: unknown): string {

@@ -28,7 +28,9 @@ export function startSpan(helper: string, newSpan: NewSpan, parentContext: Conte
     return span;
   } catch (error) {
     const reason = error instanceof Error ? error.message : 'the tracer failed';
-    refuse(`"${helper}" got options that start no span (${reason}); expected attributes and a list of links. The function runs untraced.`);
+    refuse(
+      `"${helper}" got options that start no span (${reason}); expected attributes and a list of links. The function runs untraced.`,
+    );
     return undefined;
   }
 }

@@ -59,7 +59,9 @@ export function withSegment<T>(name: string, fn: (span: Span) => T, options: Seg
 function contextOf(header: unknown): Context {
   if (header === undefined || header === '') return ROOT_CONTEXT;
   if (typeof header !== 'string') {
-    refuse(`"withSegment" got ${describeKind(header)} as its header; expected a string. The segment begins a new trace.`);
+    refuse(
+      `"withSegment" got ${describeKind(header)} as its header; expected a string. The segment begins a new trace.`,
+    );
     return ROOT_CONTEXT;
   }
   let extracted = ROOT_CONTEXT;

@@ -1,3 +1,4 @@
+/* oxlint-disable unicorn/no-thenable -- thenables of every sort are what is tested */
 import { spawnSync } from 'node:child_process';
 import { fileURLToPath } from 'node:url';
 import { context, isSpanContextValid, SpanKind, SpanStatusCode, trace } from '@opentelemetry/api';
@@ -117,7 +118,9 @@ describe('a synchronous block', () => {
   });
 
   test('takes attributes, kind and links', () => {
-    const link = { context: { traceId: '5759e988bd862e3fe1be46a994272793', spanId: '53995c3f42cd8ad8', traceFlags: 1 } };
+    const link = {
+      context: { traceId: '5759e988bd862e3fe1be46a994272793', spanId: '53995c3f42cd8ad8', traceFlags: 1 },
+    };
     withSegment('worker', () => {
       capture('block', () => {}, { attributes: { step: 1 }, kind: SpanKind.CLIENT, links: [link] });
     });
@@ -180,7 +183,6 @@ describe('an asynchronous block', () => {
   test('calls the then of a lazy thenable once, inside the span', async () => {
     const starts: (Span | undefined)[] = [];
     const query: PromiseLike<string> = {
-      // oxlint-disable-next-line unicorn/no-thenable -- query builders are thenables
       then(onFulfilled, onRejected) {
         starts.push(trace.getActiveSpan());
         return Promise.resolve('rows').then(onFulfilled, onRejected);
@@ -199,19 +201,35 @@ describe('an asynchronous block', () => {
   });
 
   test.each([
-    ['throws', () => { throw new Error('broken then'); }],
-    ['rejects twice', (_: unknown, reject: (reason: unknown) => void) => { reject(new Error('broken then')); reject(1); }],
+    [
+      'throws',
+      () => {
+        throw new Error('broken then');
+      },
+    ],
+    [
+      'rejects twice',
+      (_: unknown, reject: (reason: unknown) => void) => {
+        reject(new Error('broken then'));
+        reject(1);
+      },
+    ],
   ])('ends once where a thenable %s', async (_what, then) => {
     await withSegment('worker', async () => {
-      // oxlint-disable-next-line unicorn/no-thenable -- a thenable of the worst kind
       await expect(capture('query', () => ({ then }))).rejects.toThrow('broken then');
     });
     expect(tracing.spans().map((span) => span.name)).toEqual(['query', 'worker']);
   });
 
   test('is no thenable for a then that is no function or cannot be read', () => {
-    // oxlint-disable-next-line unicorn/no-thenable -- not a thenable
-    const values = [{ then: 1 }, { get then(): never { throw new Error('no'); } }];
+    const values = [
+      { then: 1 },
+      {
+        get then(): never {
+          throw new Error('no');
+        },
+      },
+    ];
     withSegment('worker', () => {
       for (const value of values) expect(capture('block', () => value) === value).toBe(true);
     });
@@ -246,7 +264,11 @@ describe('without an active segment', () => {
   test('RUNTIME_ERROR throws before the function runs', () => {
     configureSpans({ contextMissing: 'RUNTIME_ERROR' });
     let hasRun = false;
-    expect(() => capture('block', () => { hasRun = true; })).toThrow('"capture" was called without an active segment');
+    expect(() =>
+      capture('block', () => {
+        hasRun = true;
+      }),
+    ).toThrow('"capture" was called without an active segment');
     expect(hasRun).toBe(false);
   });
 
@@ -272,7 +294,12 @@ test('an unsampled trace costs no line and keeps its context', () => {
 });
 
 test('a trace that came from another process is continued where no instrumentation did', () => {
-  const spanContext = { traceId: '5759e988bd862e3fe1be46a994272793', spanId: '53995c3f42cd8ad8', traceFlags: 1, isRemote: true };
+  const spanContext = {
+    traceId: '5759e988bd862e3fe1be46a994272793',
+    spanId: '53995c3f42cd8ad8',
+    traceFlags: 1,
+    isRemote: true,
+  };
   context.with(trace.setSpanContext(context.active(), spanContext), () => {
     capture('block', () => annotate('key', 1));
   });
@@ -287,13 +314,16 @@ describe('wrong arguments', () => {
     expect(() => capture('x', fn)).toThrow(TypeError);
   });
 
-  test.each([[undefined], [null], [''], [42], [Symbol('name')], [{}]])('%s instead of a name runs as "capture"', (name) => {
-    // @ts-expect-error a wrong type on purpose
-    withSegment('worker', () => expect(capture(name, () => 7)).toBe(7));
-    expect(tracing.span('capture')).toBeDefined();
-    expect(tracing.lines).toHaveLength(1);
-    expect(tracing.lines[0]).toMatch(/^warn: "capture" got .* as its name; expected a non-empty string/);
-  });
+  test.each([[undefined], [null], [''], [42], [Symbol('name')], [{}]])(
+    '%s instead of a name runs as "capture"',
+    (name) => {
+      // @ts-expect-error a wrong type on purpose
+      withSegment('worker', () => expect(capture(name, () => 7)).toBe(7));
+      expect(tracing.span('capture')).toBeDefined();
+      expect(tracing.lines).toHaveLength(1);
+      expect(tracing.lines[0]).toMatch(/^warn: "capture" got .* as its name; expected a non-empty string/);
+    },
+  );
 
   test.each([[null], [42], [{ kind: 99 }], [{ kind: 'CLIENT' }], [{ links: 5 }], [{ links: [null] }]])(
     'options %j are refused with one line, and the function runs',
