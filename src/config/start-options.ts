@@ -1,6 +1,5 @@
-import type { Instrumentation } from '@opentelemetry/instrumentation';
-import type { SpanProcessor } from '@opentelemetry/sdk-trace';
 import type { ContextMissing, LogLevel, OtlpProtocol, SamplingConfig } from './config.ts';
+import type { InstrumentationShape, SpanProcessorShape } from './sdk-shapes.ts';
 
 /** How finished spans travel to the collector. */
 export interface ExporterOptions {
@@ -73,7 +72,7 @@ export interface StartOptions {
   /** The longest time that the end of the process is held for the last spans, 0 to 60,000 ms; default 3,000. */
   readonly shutdownTimeoutMillis?: number;
   /** More instrumentations, run beside the built-in ones. */
-  readonly instrumentations?: readonly (Instrumentation | readonly Instrumentation[])[];
+  readonly instrumentations?: readonly (InstrumentationShape | readonly InstrumentationShape[])[];
   /** More span processors, run beside the export. */
-  readonly spanProcessors?: readonly SpanProcessor[];
+  readonly spanProcessors?: readonly SpanProcessorShape[];
 }

@@ -1,0 +1,86 @@
+import { diag, ProxyTracerProvider, trace } from '@opentelemetry/api';
+import type { Instrumentation } from '@opentelemetry/instrumentation';
+import { NodeSDK } from '@opentelemetry/sdk-node';
+import type { SpanProcessor } from '@opentelemetry/sdk-trace';
+import type { Config } from '../config/config.ts';
+import { readEnvironment } from '../config/environment.ts';
+import type { StartOptions } from '../config/start-options.ts';
+import { createSpanProcessors } from '../exporter/index.ts';
+import { createAwsTraceHeaders, createInstrumentations } from '../instrumentation/index.ts';
+import {
+  continueRoots,
+  createAnswerHook,
+  createPropagator,
+  createXRayIdGenerator,
+  isUndecided,
+  noteHttpRequest,
+  noteUndiciRequest,
+  rootHint,
+  type XRayIdGenerator,
+} from '../propagation/index.ts';
+import { createResource } from '../resource/index.ts';
+import { createSampler } from '../sampler/index.ts';
+import { createLocalRootProcessor } from '../spans/index.ts';
+import { distroVersion } from './version.ts';
+
+/** The SDK, put together and started. */
+export interface Assembly {
+  readonly serviceName: string;
+  forceFlush(): Promise<void>;
+  shutdown(): Promise<void>;
+}
+
+/**
+ * The composition root: makes each part from the configuration, hands the parts to NodeSDK and starts it.
+ * What NodeSDK would read from the environment by itself is passed to it explicitly, so that each variable
+ * acts once.
+ */
+export function assemble(config: Config, options: StartOptions): Assembly {
+  const environment = readEnvironment();
+  const resource = createResource(config.resource, { environment, version: distroVersion });
+  const spanProcessors: SpanProcessor[] = [
+    createLocalRootProcessor(),
+    ...((options.spanProcessors ?? []) as SpanProcessor[]),
+    ...createSpanProcessors(config, `otel-xray/${distroVersion}`),
+  ];
+  const idGenerator = createXRayIdGenerator();
+  const sdk = new NodeSDK({
+    instrumentations: instrumentationsOf(config, options),
+    textMapPropagator: createPropagator(config.propagation, { lambdaTraceHeader: () => environment['_X_AMZN_TRACE_ID'] }),
+    sampler: createSampler(config.sampling, { isUndecided, rootHint }),
+    idGenerator,
+    resource,
+    autoDetectResources: false,
+    spanProcessors,
+    spanLimits: config.spanLimits,
+    ...(config.metrics ? {} : { metricReaders: [] }),
+    ...(config.logs ? {} : { logRecordProcessors: [] }),
+  });
+  sdk.start();
+  continueIncomingRoots(idGenerator);
+  const serviceName = resource.attributes['service.name'];
+  return {
+    serviceName: typeof serviceName === 'string' ? serviceName : 'unknown_service:node',
+    forceFlush: async () => void (await Promise.all(spanProcessors.map((processor) => processor.forceFlush()))),
+    shutdown: () => sdk.shutdown(),
+  };
+}
+
+function instrumentationsOf(config: Config, options: StartOptions): Instrumentation[] {
+  const own = createInstrumentations(config.instrumentation, {
+    http: {
+      onServerResponse: createAnswerHook(config.propagation.responseHeader),
+      onClientRequest: noteHttpRequest,
+      onUndiciRequest: noteUndiciRequest,
+    },
+    aws: createAwsTraceHeaders(),
+  });
+  return [...own, ...((options.instrumentations ?? []) as Instrumentation[])].flat();
+}
+
+/** Puts our tracers, which continue a Root without Parent, between the API and the SDK's. */
+function continueIncomingRoots(idGenerator: XRayIdGenerator): void {
+  const provider = trace.getTracerProvider();
+  if (provider instanceof ProxyTracerProvider) provider.setDelegate(continueRoots(provider.getDelegate(), idGenerator));
+  else diag.warn('Another OpenTelemetry SDK was registered before otel-xray; its provider makes the spans of this process.');
+}

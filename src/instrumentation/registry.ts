@@ -1,0 +1,61 @@
+import type { Instrumentation } from '@opentelemetry/instrumentation';
+import { ExpressInstrumentation, ExpressLayerType } from '@opentelemetry/instrumentation-express';
+import { HttpInstrumentation } from '@opentelemetry/instrumentation-http';
+import { PgInstrumentation } from '@opentelemetry/instrumentation-pg';
+import { UndiciInstrumentation } from '@opentelemetry/instrumentation-undici';
+import { diag } from '@opentelemetry/api';
+import type { InstrumentationConfig } from '../config/config.ts';
+import { createAwsSdkInstrumentation, type AwsTraceHeaders } from './aws-sdk/index.ts';
+import { createAwsSdkV2Instrumentation } from './aws-sdk-v2/index.ts';
+import { httpSettings, undiciSettings, type HttpHooks } from './http-settings.ts';
+import { createPinoInstrumentation, createWinstonInstrumentation } from './log-correlation/index.ts';
+
+/** What instrumentations are given by the distribution. */
+export interface InstrumentationDeps {
+  readonly http: HttpHooks;
+  readonly aws: AwsTraceHeaders;
+}
+
+type Factory = (config: InstrumentationConfig, deps: InstrumentationDeps) => Instrumentation;
+
+/** By upstream's short names, the ones that `OTEL_NODE_ENABLED_INSTRUMENTATIONS` takes. */
+const factories: Readonly<Record<string, Factory>> = {
+  http: (_config, { http }) => new HttpInstrumentation(httpSettings(http)),
+  undici: (_config, { http }) => new UndiciInstrumentation(undiciSettings(http)),
+  express: ({ frameworkSpans }) => new ExpressInstrumentation(frameworkSpans ? {} : { ignoreLayersType: allExpressLayers }),
+  pg: () => new PgInstrumentation({ ignoreConnectSpans: true, requireParentSpan: false }),
+  'aws-sdk': (_config, { aws }) => createAwsSdkInstrumentation({ headers: aws }),
+  'aws-sdk-v2': (_config, { aws }) => createAwsSdkV2Instrumentation({ headers: aws }),
+  pino: () => createPinoInstrumentation(),
+  winston: () => createWinstonInstrumentation(),
+};
+
+/** Ignored layers make no spans, but the route that they matched still names the request. */
+const allExpressLayers = [ExpressLayerType.MIDDLEWARE, ExpressLayerType.ROUTER, ExpressLayerType.REQUEST_HANDLER];
+
+/** The short names of everything that can be switched on and off. */
+export const instrumentationNames: readonly string[] = Object.keys(factories);
+
+/**
+ * Makes the instrumentations that the configuration asks for; each hooks its modules at once. One that cannot be
+ * made is reported and left out: the others go on.
+ */
+export function createInstrumentations(config: InstrumentationConfig, deps: InstrumentationDeps): Instrumentation[] {
+  return Object.entries(factories)
+    .filter(([name]) => isWanted(name, config))
+    .flatMap(([name, create]) => {
+      try {
+        return [create(config, deps)];
+      } catch (error) {
+        diag.warn(`The instrumentation "${name}" could not be set up: ${String(error)}. It is left out.`);
+        return [];
+      }
+    });
+}
+
+/** `aws-sdk` stands for both generations of the SDK; `aws-sdk-v2` names the old one alone. */
+function isWanted(name: string, { enabled, disabled }: InstrumentationConfig): boolean {
+  const names = name === 'aws-sdk-v2' ? ['aws-sdk', name] : [name];
+  if (names.some((candidate) => disabled.includes(candidate))) return false;
+  return enabled === undefined || names.some((candidate) => enabled.includes(candidate));
+}
