@@ -32,33 +32,62 @@ beforeEach(() => {
 const settings = () => ({ endpoint: aws.url, region: 'eu-west-1', credentials });
 const sentBody = () => JSON.parse(aws.requests[0]?.body ?? '') as Record<string, unknown>;
 
-describe('messages through a real queue', () => {
-  test('link the receive to the send, and the caller’s objects stay as they were', async () => {
-    const client = new sqs.SQSClient({ endpoint: `http://127.0.0.1:${fauxqs.port}`, region: 'us-east-1', credentials });
-    const { queueUrl } = fauxqs.createQueue('orders');
-    const message = deepFreeze({ QueueUrl: queueUrl, MessageBody: 'one', MessageAttributes: {} });
-    await tracing.inRequest(() => client.send(new sqs.SendMessageCommand(message)));
-    const batch = deepFreeze({
-      QueueUrl: queueUrl,
-      Entries: [
-        { Id: '1', MessageBody: 'two', MessageAttributes: { kind: { DataType: 'String', StringValue: 'a' } } },
-        { Id: '2', MessageBody: 'three' },
-      ],
-    });
-    await client.send(new sqs.SendMessageBatchCommand(batch));
-    const receive = deepFreeze({ QueueUrl: queueUrl, MaxNumberOfMessages: 10, MessageAttributeNames: ['All'] });
-    const { Messages = [] } = await client.send(new sqs.ReceiveMessageCommand(receive));
+interface SentMessage {
+  readonly MessageBody: string;
+  readonly MessageAttributes?: unknown;
+  readonly MessageSystemAttributes: { readonly AWSTraceHeader: { readonly StringValue: string } };
+}
 
-    const [sent, , batchSent, received] = tracing.spans();
-    expect([sent?.name, batchSent?.name, received?.name]).toEqual(['orders send', 'orders send', 'orders receive']);
-    expect(received?.kind).toBe(SpanKind.CONSUMER);
-    expect(received?.links.map((link) => link.context.spanId)).toEqual(
-      [sent, batchSent, batchSent].map((span) => span?.spanContext().spanId),
+/** What SQS hands out for messages that were sent, system attributes in their flat form. */
+function received(messages: readonly SentMessage[]): unknown {
+  return {
+    Messages: messages.map((message, index) => ({
+      MessageId: `id-${index}`,
+      Body: message.MessageBody,
+      Attributes: { AWSTraceHeader: message.MessageSystemAttributes.AWSTraceHeader.StringValue },
+    })),
+  };
+}
+
+describe('messages through a queue', () => {
+  test('link the receive to the sends', async () => {
+    const client = new sqs.SQSClient({ ...settings(), md5: false });
+    const QueueUrl = `${aws.url}/1/orders`;
+    await tracing.inRequest(() => client.send(new sqs.SendMessageCommand(deepFreeze({ QueueUrl, MessageBody: 'one' }))));
+    const Entries = [
+      { Id: '1', MessageBody: 'two', MessageAttributes: { kind: { DataType: 'String', StringValue: 'a' } } },
+      { Id: '2', MessageBody: 'three' },
+    ];
+    await client.send(new sqs.SendMessageBatchCommand(deepFreeze({ QueueUrl, Entries })));
+    const [single, batch] = aws.requests.map(({ body }) => JSON.parse(body) as SentMessage & { Entries: SentMessage[] });
+    expect(batch?.Entries.map(({ MessageAttributes }) => MessageAttributes)).toEqual([
+      Entries[0]?.MessageAttributes,
+      undefined,
+    ]);
+    aws.replyWith(json(received(single && batch ? [single, ...batch.Entries] : [])));
+    await client.send(new sqs.ReceiveMessageCommand(deepFreeze({ QueueUrl, MessageSystemAttributeNames: ['SentTimestamp'] })));
+    expect(sentBody()['MessageSystemAttributeNames']).toEqual(['SentTimestamp', 'AWSTraceHeader']);
+
+    const [sent, , batchSent, receive] = tracing.spans();
+    expect([sent?.name, batchSent?.name, receive?.name]).toEqual(['orders send', 'orders send', 'orders receive']);
+    expect(receive?.kind).toBe(SpanKind.CONSUMER);
+    const senders = [sent, batchSent, batchSent].map((span) => span?.spanContext());
+    expect(receive?.links.map((link) => [link.context.traceId, link.context.spanId, link.attributes])).toEqual(
+      senders.map((sender, index) => [sender?.traceId, sender?.spanId, { 'messaging.message.id': `id-${index}` }]),
     );
-    expect(received?.links.map((link) => link.attributes?.['messaging.message.id'])).toEqual(
-      Messages.map(({ MessageId }) => MessageId),
-    );
-    expect(Messages.map(({ MessageAttributes }) => Object.keys(MessageAttributes ?? {}))).toEqual([[], ['kind'], []]);
+  });
+
+  test('are taken by a real queue, frozen as the caller gave them', async () => {
+    const client = new sqs.SQSClient({ endpoint: `http://127.0.0.1:${fauxqs.port}`, region: 'us-east-1', credentials });
+    const { queueUrl: QueueUrl } = fauxqs.createQueue('orders');
+    await client.send(new sqs.SendMessageCommand(deepFreeze({ QueueUrl, MessageBody: 'one', MessageAttributes: {} })));
+    await client.send(new sqs.SendMessageBatchCommand(deepFreeze({ QueueUrl, Entries: [{ Id: '1', MessageBody: 'two' }] })));
+    const receive = deepFreeze({ QueueUrl, MaxNumberOfMessages: 10, MessageAttributeNames: ['All'] });
+    const { Messages = [] } = await client.send(new sqs.ReceiveMessageCommand(receive));
+    expect(Messages.map(({ Body, MessageAttributes }) => [Body, MessageAttributes])).toEqual([
+      ['one', undefined],
+      ['two', undefined],
+    ]);
   });
 });
 
