@@ -2,7 +2,7 @@ import { describe, expect, test } from 'vitest';
 import { createTraceStore, type TraceStoreOptions } from '../../../src/local/store/trace-store.ts';
 import type { TraceRecord } from '../../../src/local/trace-record.ts';
 import { createManualTimers } from './manual-timers.ts';
-import { sampleSpan } from './span-record-sample.ts';
+import { sampleSpan } from '../sample-span.ts';
 
 function createObservedStore(options: TraceStoreOptions = {}) {
   const timers = createManualTimers();

@@ -1,0 +1,43 @@
+import type { Environment } from '../config/environment.ts';
+
+/** What the environment of a traced command is made from. */
+export interface ChildEnvironmentOptions {
+  readonly environment: Environment;
+  /** Where spans go, by OTLP/gRPC. */
+  readonly grpcEndpoint: string;
+  /** The preload, an absolute path. */
+  readonly registerFile: string;
+}
+
+/** The user's environment with the preload, the local endpoint and settings under which every trace is seen soon. */
+export function createChildEnvironment(options: ChildEnvironmentOptions): Record<string, string | undefined> {
+  const { environment, grpcEndpoint, registerFile } = options;
+  const {
+    // They would send the spans elsewhere.
+    OTEL_EXPORTER_OTLP_TRACES_ENDPOINT: _endpoint,
+    OTEL_EXPORTER_OTLP_TRACES_PROTOCOL: _protocol,
+    ...inherited
+  } = environment;
+  return {
+    OTEL_TRACES_SAMPLER: 'always_on',
+    OTEL_BSP_SCHEDULE_DELAY: '200',
+    ...inherited,
+    ...exceptionFromProxy(environment, new URL(grpcEndpoint).hostname),
+    NODE_OPTIONS: `--require ${quoteNodeOption(registerFile)} ${environment['NODE_OPTIONS'] ?? ''}`.trimEnd(),
+    OTEL_EXPORTER_OTLP_ENDPOINT: grpcEndpoint,
+    OTEL_EXPORTER_OTLP_PROTOCOL: 'grpc',
+  };
+}
+
+/** https://nodejs.org/api/cli.html#node_optionsoptions: double quotes hold spaces, backslashes escape within them. */
+function quoteNodeOption(path: string): string {
+  return /[\s"\\]/.test(path) ? `"${path.replaceAll(/["\\]/g, String.raw`\$&`)}"` : path;
+}
+
+/** grpc-js would ask a proxy for the way even to this machine; its own list of exceptions replaces the general one. */
+function exceptionFromProxy(environment: Environment, host: string): Record<string, string> {
+  const proxy = environment['grpc_proxy'] ?? environment['https_proxy'] ?? environment['http_proxy'];
+  if (proxy === undefined || proxy === '') return {};
+  const exceptions = environment['no_grpc_proxy'] ?? environment['no_proxy'] ?? '';
+  return { no_grpc_proxy: exceptions === '' ? host : `${exceptions},${host}` };
+}

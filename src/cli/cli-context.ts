@@ -1,0 +1,23 @@
+import type { Environment } from '../config/environment.ts';
+import type { TerminalStream } from './terminal/terminal-capabilities.ts';
+
+/** Somewhere to write to; `process.stdout` and `process.stderr` are such. */
+export interface OutputStream extends TerminalStream {
+  write(text: string): unknown;
+}
+
+/** What a command works with. */
+export interface CliContext {
+  /** Without `node` and the script. */
+  readonly arguments: readonly string[];
+  readonly environment: Environment;
+  readonly stdout: OutputStream;
+  readonly stderr: OutputStream;
+  /** The package's preload for `--require`, an absolute path. */
+  readonly registerFile: string;
+  /** Stack frames below this folder are shown relative to it. */
+  readonly workingDirectory: string;
+}
+
+/** How the process is to end: with an exit code, or by the signal that ended the child. */
+export type CliEnding = { readonly code: number } | { readonly signal: NodeJS.Signals };

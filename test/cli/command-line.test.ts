@@ -1,0 +1,57 @@
+import fc from 'fast-check';
+import { describe, expect, test } from 'vitest';
+import { parseCommandLine } from '../../src/cli/command-line.ts';
+
+function parse(text: string) {
+  return parseCommandLine(text.split(' ').filter((word) => word !== ''));
+}
+
+const APP = { command: 'node', commandArguments: ['--inspect', 'app.js', '--help'] };
+
+describe('what is asked for', () => {
+  test.each([
+    ['', { kind: 'help' }],
+    ['--help', { kind: 'help' }],
+    ['-h', { kind: 'help' }],
+    ['dev --help', { kind: 'help' }],
+    ['local -h', { kind: 'help' }],
+    ['--version', { kind: 'version' }],
+    ['-v', { kind: 'version' }],
+    ['local', { kind: 'local', ports: {} }],
+    ['local --grpc-port 0 --http-port=65535', { kind: 'local', ports: { grpcPort: 0, httpPort: 65_535 } }],
+    ['dev -- node --inspect app.js --help', { kind: 'dev', ports: {}, ...APP }],
+    ['dev --http-port 1 -- node --inspect app.js --help', { kind: 'dev', ports: { httpPort: 1 }, ...APP }],
+    ['dev -- -odd', { kind: 'dev', ports: {}, command: '-odd', commandArguments: [] }],
+    ['dev -- -- x', { kind: 'dev', ports: {}, command: '--', commandArguments: ['x'] }],
+  ])('otel-xray %s', (text, expected) => {
+    expect(parse(text)).toEqual(expected);
+  });
+
+  test("the command's own options stay its own where a package manager swallowed the --", () => {
+    expect(parse('dev --grpc-port 5 node --inspect app.js --help')).toEqual({ kind: 'dev', ports: { grpcPort: 5 }, ...APP });
+  });
+});
+
+describe('mistakes are told in a sentence', () => {
+  test.each([
+    ['start', '"start" is no command of otel-xray; expected "dev" or "local".'],
+    ['dev', '"otel-xray dev" got no command; expected one, as in "otel-xray dev -- node app.js".'],
+    ['dev --', '"otel-xray dev" got no command; expected one, as in "otel-xray dev -- node app.js".'],
+    ['dev --prot 1 -- x', '"--prot" is no option of otel-xray.'],
+    ['dev --grpc-port 65536 -- x', '"--grpc-port" is "65536"; expected a port from 0 (any free one) to 65535.'],
+    ['local --http-port', '"--http-port" has no value; expected a port from 0 (any free one) to 65535.'],
+    ['local app.js', '"otel-xray local" got "app.js"; expected only options.'],
+    ['--grpc-port 1', 'otel-xray got options without a command; expected "dev" or "local".'],
+  ])('otel-xray %s', (text, sentence) => {
+    expect(parse(text)).toEqual({ kind: 'mistake', message: `${sentence} See "otel-xray --help". Nothing was run.` });
+  });
+
+  test('whatever the arguments, there is an answer and nothing unprintable in it', () => {
+    fc.assert(
+      fc.property(fc.array(fc.oneof(fc.string(), fc.constantFrom('dev', 'local', '--', '--grpc-port'))), (args) => {
+        const line = parseCommandLine(args);
+        expect(line.kind === 'mistake' ? line.message : '').not.toMatch(/\p{C}/u);
+      }),
+    );
+  });
+});
