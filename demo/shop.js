@@ -1,7 +1,7 @@
 'use strict';
 
 // The shop: an ordinary Express application on DynamoDB, SQS, S3 and PostgreSQL. Nothing in here starts tracing;
-// the flag does that. otel-xray is required only for the span helpers that the daily report uses.
+// the flag does that. otel-xray is required only for the span helpers, most of them in the daily report.
 
 const AWS = require('aws-sdk');
 const express = require('express');
@@ -16,7 +16,8 @@ const { DATABASE_URL, DYNAMODB_ENDPOINT, ORDERS_QUEUE_URL, PRICING_URL, S3_ENDPO
 const COUPONS = { SPRING: { percent: 10 }, FRIENDS: { percent: 25 } };
 const SIMULATED_DAYS = 3_000_000;
 
-const dynamodb = new DynamoDBClient(awsSettings(DYNAMODB_ENDPOINT));
+// Nobody waits at the counter for longer than three tries take.
+const dynamodb = new DynamoDBClient({ ...awsSettings(DYNAMODB_ENDPOINT), maxAttempts: 3 });
 const sqs = new SQSClient(awsSettings(SQS_ENDPOINT));
 // Receipts are the oldest part of the shop, still on version 2 of the AWS SDK.
 const s3 = new AWS.S3({ ...awsSettings(S3_ENDPOINT), s3ForcePathStyle: true });

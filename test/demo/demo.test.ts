@@ -1,41 +1,24 @@
-import { spawn } from 'node:child_process';
 import path from 'node:path';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import type { SpanRecord } from '../../src/local/span-record.ts';
 import { type LocalXRay, startLocal } from '../../src/local/start-local.ts';
 import { drawTrace } from '../support/draw-trace.ts';
 import { root } from '../support/run-app.ts';
-
-/** Ten visits with stand-ins of WebAssembly and three services take their time on a busy machine. */
-const DEMO_MILLIS = 90_000;
+import { DEMO_MILLIS, runDemo } from './run-demo.ts';
 
 let xray: LocalXRay;
 let output: string;
 let exitCode: number | null;
 let traces: (readonly SpanRecord[])[];
 
-/** Runs demo/<script> --once to its end, and ends it by SIGTERM when that takes too long. */
-async function runDemo(script: string, env: Readonly<Record<string, string>>): Promise<[string, number | null]> {
-  const child = spawn(process.execPath, [path.join(root, 'demo', script), '--once'], {
-    cwd: root,
-    env: { PATH: process.env['PATH'] ?? '', HOME: '/nonexistent', ...env },
-    stdio: ['ignore', 'pipe', 'pipe'],
-    timeout: DEMO_MILLIS - 15_000,
-  });
-  let said = '';
-  for (const stream of [child.stdout, child.stderr]) stream.setEncoding('utf8').on('data', (text) => (said += text));
-  const code = await new Promise<number | null>((resolve) => child.on('close', resolve));
-  return [said, code];
-}
-
 beforeAll(async () => {
   xray = await startLocal({ grpcPort: 0, httpPort: 0 });
-  [output, exitCode] = await runDemo('main.js', {
+  ({ output, exitCode } = await runDemo('main.js', {
     NODE_OPTIONS: `--require ${path.join(root, 'package/register.js')}`,
     OTEL_SDK_DISABLED: 'true', // For main.js and its stand-ins; it takes this away from the services.
     OTEL_EXPORTER_OTLP_ENDPOINT: xray.grpcEndpoint,
     OTEL_TRACES_SAMPLER: 'always_on',
-  });
+  }));
   await xray.whenIdle();
   traces = xray.store.traces().map((trace) => trace.spans);
   traces.sort((a, b) => Number(earliest(a) - earliest(b)));
