@@ -24,14 +24,18 @@ function graphemeWidth(grapheme: string): number {
 /** The text if it fits into `width` cells, else its beginning and `…`. */
 export function truncateEnd(text: string, width: number): string {
   if (displayWidth(text) <= width) return text;
-  let kept = '';
+  return width > 0 ? `${takeStart(text, width - 1)}…` : '';
+}
+
+function takeStart(text: string, width: number): string {
+  let taken = '';
   let used = 0;
   for (const { segment } of segmenter.segment(text)) {
     used += graphemeWidth(segment);
-    if (used > width - 1) break;
-    kept += segment;
+    if (used > width) break;
+    taken += segment;
   }
-  return width > 0 ? `${kept}…` : '';
+  return taken;
 }
 
 /** The text if it fits into `width` cells, else `…` and its end; for paths, whose end says most. */
@@ -63,7 +67,7 @@ export function wrapText(text: string, width: number, maxLines: number): readonl
   const lines: string[] = [];
   let rest = text;
   while (lines.length < maxLines - 1 && displayWidth(rest) > width) {
-    const fitting = truncateEnd(rest, width + 1).slice(0, -1);
+    const fitting = takeStart(rest, width);
     const space = fitting.lastIndexOf(' ');
     const line = space > fitting.length / 2 ? fitting.slice(0, space) : fitting;
     if (line === '') break;

@@ -2,20 +2,24 @@ import type { Attributes, SpanRecord, SpanRecordEvent } from '../../../src/local
 import type { TraceRecord } from '../../../src/local/trace-record.ts';
 import { sampleSpan, type SampleSpan } from '../../local/sample-span.ts';
 
-/** A span id from a small number. */
-export function spanId(number: number): string {
+function spanId(number: number): string {
   return number.toString(16).padStart(16, '0');
 }
 
-/** A trace of these spans; `id` and `parent` are small numbers. */
-export function sampleTrace(...spans: readonly SampleTraceSpan[]): TraceRecord {
+/** A span in few words; `id` and `parent` are small numbers. */
+export type SampleTraceSpan = Omit<SampleSpan, 'spanId'> & { readonly id: number; readonly parent?: number };
+
+/** A trace of these spans. */
+export function traceOf(spans: readonly SampleTraceSpan[]): TraceRecord {
   const records = spans.map(({ id, parent, ...span }) =>
     sampleSpan({ ...span, spanId: spanId(id), ...(parent !== undefined && { parentSpanId: spanId(parent) }) }),
   );
   return { traceId: '5759e988bd862e3fe1be46a994272793', spans: records, revision: 0 };
 }
 
-type SampleTraceSpan = Omit<SampleSpan, 'spanId'> & { readonly id: number; readonly parent?: number };
+function sampleTrace(...spans: readonly SampleTraceSpan[]): TraceRecord {
+  return traceOf(spans);
+}
 
 function exception(type: string, message: string, ...frames: readonly string[]): SpanRecordEvent {
   const stack = [`${type}: ${message}`, ...frames.map((frame) => `    at ${frame}`)].join('\n');
@@ -127,3 +131,31 @@ export const FAULT_TRACE = sampleTrace(
 
 /** The caller's mistake. */
 export const NOT_FOUND_TRACE = sampleTrace({ id: 1, durationMillis: 1.4, service: 'shop', ...server('GET', '/orders/:id', 404) });
+
+/** Wide and hostile characters, a message of many lines, and more depth than there is room. */
+export const WIDE_TRACE = sampleTrace(
+  { id: 1, durationMillis: 2314, service: '注文サービス', ...server('GET', '/注文/👩‍💻/{id}', 429) },
+  { id: 2, parent: 1, name: '\u{1b}[31mred\u{7}\u{202e} herring', startMillis: 10, durationMillis: 2000 },
+  ...Array.from({ length: 12 }, (_, index) => ({
+    id: index + 3,
+    parent: index + 2,
+    name: `level ${index + 3}`,
+    startMillis: 20 + 100 * index,
+    durationMillis: 1900 - 150 * index,
+  })),
+  {
+    id: 20,
+    parent: 1,
+    name: 'parse',
+    startMillis: 2100,
+    durationMillis: 100,
+    status: { code: 'error', message: '' },
+    events: [exception('SyntaxError', `Unexpected token in "${'注文 '.repeat(60)}"\nsecond line`, 'parse (/app/node_modules/x.js:1:1)')],
+  },
+);
+
+/** Spans whose parent has not ended, and one of another service. */
+export const INCOMPLETE_TRACE = sampleTrace(
+  { id: 2, parent: 1, parentIsRemote: false, name: 'load rates', startMillis: 5, durationMillis: 20 },
+  { id: 3, parent: 1, parentIsRemote: false, name: 'load taxes', startMillis: 30, durationMillis: 70_000 },
+);
