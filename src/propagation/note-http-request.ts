@@ -1,5 +1,5 @@
 import { diag } from '@opentelemetry/api';
-import type { RequestOptions } from 'node:http';
+import type { OutgoingHttpHeaders, RequestOptions } from 'node:http';
 import { noteOutgoingRequest } from './outgoing-request.ts';
 
 /**
@@ -32,7 +32,7 @@ function hostOf(options: RequestOptions): string {
 }
 
 /** From `[name, value, …]` or `[[name, value], …]`; a repeated name gets all its values, as Node would send them. */
-function headersAsObject(headers: readonly unknown[]): Record<string, string[]> {
+function headersAsObject(headers: readonly unknown[]): OutgoingHttpHeaders {
   const pairs = Array.isArray(headers[0]) ? headers : toPairs(headers);
   const byName = new Map<string, { readonly name: string; readonly values: string[] }>();
   for (const pair of pairs) {
@@ -42,7 +42,8 @@ function headersAsObject(headers: readonly unknown[]): Record<string, string[]> 
     byName.set(name.toLowerCase(), entry);
     for (const value of [pair[1]].flat()) entry.values.push(String(value));
   }
-  return Object.fromEntries([...byName.values()].map(({ name, values }) => [name, values]));
+  // Node takes an array for a repeated header only; Host must be text.
+  return Object.fromEntries([...byName.values()].map(({ name, values }) => [name, values.length === 1 ? values[0] : values]));
 }
 
 function toPairs(flat: readonly unknown[]): unknown[][] {
