@@ -1,5 +1,5 @@
 import type { Instrumentation } from '@opentelemetry/instrumentation';
-import { ExpressInstrumentation, ExpressLayerType } from '@opentelemetry/instrumentation-express';
+import { ExpressInstrumentation } from '@opentelemetry/instrumentation-express';
 import { HttpInstrumentation } from '@opentelemetry/instrumentation-http';
 import { PgInstrumentation } from '@opentelemetry/instrumentation-pg';
 import { UndiciInstrumentation } from '@opentelemetry/instrumentation-undici';
@@ -7,6 +7,7 @@ import { diag } from '@opentelemetry/api';
 import type { InstrumentationConfig } from '../config/config.ts';
 import { createAwsSdkInstrumentation, type AwsTraceHeaders } from './aws-sdk/index.ts';
 import { createAwsSdkV2Instrumentation } from './aws-sdk-v2/index.ts';
+import { createExpressInstrumentation } from './express/index.ts';
 import { httpSettings, undiciSettings, type HttpHooks } from './http-settings.ts';
 import { createPinoInstrumentation, createWinstonInstrumentation } from './log-correlation/index.ts';
 
@@ -16,22 +17,22 @@ export interface InstrumentationDeps {
   readonly aws: AwsTraceHeaders;
 }
 
-type Factory = (config: InstrumentationConfig, deps: InstrumentationDeps) => Instrumentation;
+type Factory = (config: InstrumentationConfig, deps: InstrumentationDeps) => Instrumentation | Instrumentation[];
 
 /** By upstream's short names, the ones that `OTEL_NODE_ENABLED_INSTRUMENTATIONS` takes. */
 const factories: Readonly<Record<string, Factory>> = {
   http: (_config, { http }) => new HttpInstrumentation(httpSettings(http)),
   undici: (_config, { http }) => new UndiciInstrumentation(undiciSettings(http)),
-  express: ({ frameworkSpans }) => new ExpressInstrumentation(frameworkSpans ? {} : { ignoreLayersType: allExpressLayers }),
+  express: ({ frameworkSpans }) => [
+    createExpressInstrumentation(),
+    ...(frameworkSpans ? [new ExpressInstrumentation()] : []),
+  ],
   pg: () => new PgInstrumentation({ ignoreConnectSpans: true, requireParentSpan: false }),
   'aws-sdk': (_config, { aws }) => createAwsSdkInstrumentation({ headers: aws }),
   'aws-sdk-v2': (_config, { aws }) => createAwsSdkV2Instrumentation({ headers: aws }),
   pino: () => createPinoInstrumentation(),
   winston: () => createWinstonInstrumentation(),
 };
-
-/** Ignored layers make no spans, but the route that they matched still names the request. */
-const allExpressLayers = [ExpressLayerType.MIDDLEWARE, ExpressLayerType.ROUTER, ExpressLayerType.REQUEST_HANDLER];
 
 /** The short names of everything that can be switched on and off. */
 export const instrumentationNames: readonly string[] = Object.keys(factories);
@@ -41,11 +42,14 @@ export const instrumentationNames: readonly string[] = Object.keys(factories);
  * made is reported and left out: the others go on.
  */
 export function createInstrumentations(config: InstrumentationConfig, deps: InstrumentationDeps): Instrumentation[] {
+  for (const name of [...(config.enabled ?? []), ...config.disabled]) {
+    if (!(name in factories)) diag.info(`"${name}" is no instrumentation of otel-xray; there are ${instrumentationNames.join(', ')}. It is ignored.`);
+  }
   return Object.entries(factories)
     .filter(([name]) => isWanted(name, config))
     .flatMap(([name, create]) => {
       try {
-        return [create(config, deps)];
+        return create(config, deps);
       } catch (error) {
         diag.warn(`The instrumentation "${name}" could not be set up: ${String(error)}. It is left out.`);
         return [];
