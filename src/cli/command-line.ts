@@ -11,14 +11,19 @@ export interface PortOptions {
 export type CommandLine =
   | { readonly kind: 'help' | 'version' }
   | { readonly kind: 'local'; readonly ports: PortOptions }
-  | { readonly kind: 'dev'; readonly ports: PortOptions; readonly command: string; readonly commandArguments: readonly string[] }
+  | {
+      readonly kind: 'dev';
+      readonly ports: PortOptions;
+      readonly command: string;
+      readonly commandArguments: readonly string[];
+    }
   | { readonly kind: 'mistake'; readonly message: string };
 
 const OPTIONS = {
   'grpc-port': { type: 'string' },
   'http-port': { type: 'string' },
-  'help': { type: 'boolean', short: 'h' },
-  'version': { type: 'boolean', short: 'v' },
+  help: { type: 'boolean', short: 'h' },
+  version: { type: 'boolean', short: 'v' },
 } as const;
 
 const SEE_HELP = 'See "otel-xray --help". Nothing was run.';
@@ -42,7 +47,8 @@ export function parseCommandLine(args: readonly string[]): CommandLine {
 
 function parseWithoutCommand(args: readonly string[]): CommandLine {
   const [first = ''] = args;
-  if (!first.startsWith('-')) return mistake(`${quoteValue(first)} is no command of otel-xray; expected "dev" or "local".`);
+  if (!first.startsWith('-'))
+    return mistake(`${quoteValue(first)} is no command of otel-xray; expected "dev" or "local".`);
   const options = parseOptions(args);
   return 'kind' in options ? options : mistake('otel-xray got options without a command; expected "dev" or "local".');
 }
@@ -64,7 +70,8 @@ function parseOptions(args: readonly string[]): PortOptions | CommandLine {
   const { tokens } = parseArgs({ args: [...args], options: OPTIONS, strict: false, tokens: true });
   const ports: { -readonly [key in keyof PortOptions]: PortOptions[key] } = {};
   for (const token of tokens) {
-    if (token.kind !== 'option') return mistake(`${quoteValue(token.kind === 'positional' ? token.value : '--')} is not expected here.`);
+    if (token.kind !== 'option')
+      return mistake(`${quoteValue(token.kind === 'positional' ? token.value : '--')} is not expected here.`);
     if (token.name === 'help' || token.name === 'version') return { kind: token.name };
     if (token.name !== 'grpc-port' && token.name !== 'http-port') {
       return mistake(`${quoteValue(token.rawName)} is no option of otel-xray.`);

@@ -28,7 +28,10 @@ export async function runDev(line: Extract<CommandLine, { kind: 'dev' }>, contex
   if (xray === undefined) return { code: 1 };
   xray.onTrace(createTracePrinter(stderr, context));
   const { grpcEndpoint } = xray;
-  const ending = await runChild({ ...line, environment: createChildEnvironment({ environment, grpcEndpoint, registerFile }) });
+  const ending = await runChild({
+    ...line,
+    environment: createChildEnvironment({ environment, grpcEndpoint, registerFile }),
+  });
   if (ending.kind !== 'failed') await receiveLastSpans(xray);
   await xray.close();
   return toCliEnding(ending, line.command, context);
@@ -47,7 +50,9 @@ function toCliEnding(ending: ChildEnding, command: string, { stderr }: CliContex
   if (ending.kind === 'exited') return { code: ending.code };
   if (ending.kind === 'killed') return { signal: ending.signal };
   if (ending.error.code === 'ENOENT') {
-    stderr.write(`${quoteValue(command)} was not found; expected a program on the PATH or a path to one. Nothing was run.\n`);
+    stderr.write(
+      `${quoteValue(command)} was not found; expected a program on the PATH or a path to one. Nothing was run.\n`,
+    );
     return { code: 127 };
   }
   stderr.write(`${quoteValue(command)} could not be started: ${ending.error.message}. Nothing was run.\n`);

@@ -13,9 +13,10 @@ export async function startXRay(ports: PortOptions, context: CliContext): Promis
   const { stderr } = context;
   try {
     const xray = await startLocal(ports);
-    for (const { protocol, wanted, got } of xray.replacedPorts) {
-      stderr.write(`Port ${wanted} for ${protocol} is in use; using the free port ${got}.\n`);
-    }
+    const replaced = xray.replacedPorts.map(
+      ({ protocol, wanted, got }) => `Port ${wanted} is in use; ${protocol} listens on ${got}.`,
+    );
+    if (replaced.length > 0) stderr.write(`${replaced.join(' ')}\n`);
     const { dim } = createStyle(detectTerminal(stderr, context.environment).color);
     const places = `OTLP/gRPC ${xray.grpcEndpoint} · OTLP/HTTP ${xray.httpEndpoint}`;
     stderr.write(`${dim(`otel-xray ${distroVersion} · ${places} · finished traces appear here`)}\n`);

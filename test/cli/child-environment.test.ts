@@ -56,12 +56,15 @@ describe('the environment of the command', () => {
     expect(createChildEnvironment({ ...OPTIONS, environment })['no_grpc_proxy']).toBe(exceptions);
   });
 
-  test.each(['plain', 'with space', 'with "quotes"', String.raw`back\slash`])('Node finds the preload in a folder %s', (name) => {
-    const folder = path.join(mkdtempSync(path.join(tmpdir(), 'otel-xray-')), name);
-    const registerFile = `${folder}.cjs`;
-    writeFileSync(registerFile, "process.stdout.write('preloaded')");
-    const environment = createChildEnvironment({ ...OPTIONS, registerFile });
-    expect(execFileSync(process.execPath, ['-e', ''], { env: environment, encoding: 'utf8' })).toBe('preloaded');
-    rmSync(path.dirname(folder), { recursive: true });
-  });
+  test.each(['plain', 'with space', 'with "quotes"', String.raw`back\slash`])(
+    'Node finds the preload in a folder %s',
+    (name) => {
+      const folder = path.join(mkdtempSync(path.join(tmpdir(), 'otel-xray-')), name);
+      const registerFile = `${folder}.cjs`;
+      writeFileSync(registerFile, "process.stdout.write('preloaded')");
+      const environment = createChildEnvironment({ ...OPTIONS, registerFile });
+      expect(execFileSync(process.execPath, ['-e', ''], { env: environment, encoding: 'utf8' })).toBe('preloaded');
+      rmSync(path.dirname(folder), { recursive: true });
+    },
+  );
 });

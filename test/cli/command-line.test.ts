@@ -28,7 +28,11 @@ describe('what is asked for', () => {
   });
 
   test("the command's own options stay its own where a package manager swallowed the --", () => {
-    expect(parse('dev --grpc-port 5 node --inspect app.js --help')).toEqual({ kind: 'dev', ports: { grpcPort: 5 }, ...APP });
+    expect(parse('dev --grpc-port 5 node --inspect app.js --help')).toEqual({
+      kind: 'dev',
+      ports: { grpcPort: 5 },
+      ...APP,
+    });
   });
 });
 

@@ -20,7 +20,11 @@ describe('a command under dev', () => {
   });
 
   test.each(['1', '3', '255'])('gives us its exit code %s', async (code) => {
-    expect(await runDev(code)).toMatchObject({ code: Number(code), signal: null, stderr: expect.stringContaining('└─ inner') });
+    expect(await runDev(code)).toMatchObject({
+      code: Number(code),
+      signal: null,
+      stderr: expect.stringContaining('└─ inner'),
+    });
   });
 
   test.each(['SIGTERM', 'SIGKILL', 'SIGABRT'])('ends us by the signal that ends it: %s', async (signal) => {
@@ -56,7 +60,14 @@ describe('a command under dev', () => {
   });
 
   test('may be anything, also without traces', async () => {
-    const { code, stdout, stderr } = await runTestCli(['dev', ...FREE_PORTS, '--', 'sh', '-c', 'echo "$NODE_OPTIONS"; exit 7']);
+    const { code, stdout, stderr } = await runTestCli([
+      'dev',
+      ...FREE_PORTS,
+      '--',
+      'sh',
+      '-c',
+      'echo "$NODE_OPTIONS"; exit 7',
+    ]);
     expect(code).toBe(7);
     expect(stdout).toContain('--require "');
     expect(stderr).toMatch(/^otel-xray .*\n$/);
@@ -67,7 +78,9 @@ describe('what cannot be run', () => {
   test('a command that does not exist is said, with the exit code of shells', async () => {
     const { code, stderr } = await runTestCli(['dev', ...FREE_PORTS, '--', 'no-such-command']);
     expect(code).toBe(127);
-    expect(stderr).toContain('"no-such-command" was not found; expected a program on the PATH or a path to one. Nothing was run.\n');
+    expect(stderr).toContain(
+      '"no-such-command" was not found; expected a program on the PATH or a path to one. Nothing was run.\n',
+    );
   });
 
   test('a file that is no program is said, with the exit code of shells', async () => {
@@ -88,6 +101,6 @@ test('ports in use are replaced by free ones, and the command knows', async () =
   const { code, stderr } = await runTestCli(['dev', '--grpc-port', port, '--http-port', '0', ...APP, '0']);
   server.close();
   expect(code).toBe(0);
-  expect(stderr).toMatch(new RegExp(`^Port ${port} for OTLP/gRPC is in use; using the free port \\d+\\.\n`));
+  expect(stderr).toMatch(new RegExp(`^Port ${port} is in use; OTLP/gRPC listens on \\d+\\.\n`));
   expect(stderr).toContain('└─ inner');
 });

@@ -28,6 +28,9 @@ describe('without a command', () => {
   });
 
   test('--version is one line on stdout', async () => {
-    expect(await runTestCli(['--version'])).toMatchObject({ code: 0, stdout: expect.stringMatching(/^\d+\.\d+\.\d+\n$/) });
+    expect(await runTestCli(['--version'])).toMatchObject({
+      code: 0,
+      stdout: expect.stringMatching(/^\d+\.\d+\.\d+\n$/),
+    });
   });
 });

@@ -29,7 +29,10 @@ function spanNames(): string[] {
 
 async function exportOneSpan(exporter: SpanExporter): Promise<void> {
   const provider = new TracerProvider({ spanProcessors: [new SimpleSpanProcessor({ exporter })] });
-  provider.getTracer('test').startSpan('exported', { attributes: { long: 'x'.repeat(5000) } }, ROOT_CONTEXT).end();
+  provider
+    .getTracer('test')
+    .startSpan('exported', { attributes: { long: 'x'.repeat(5000) } }, ROOT_CONTEXT)
+    .end();
   await provider.forceFlush();
   await provider.shutdown();
 }
@@ -37,7 +40,7 @@ async function exportOneSpan(exporter: SpanExporter): Promise<void> {
 describe('spans of real exporters arrive', () => {
   const { GZIP, NONE } = CompressionAlgorithm;
   const exporters: Record<string, () => SpanExporter> = {
-    'gRPC': () => new GrpcExporter({ url: xray.grpcEndpoint }),
+    gRPC: () => new GrpcExporter({ url: xray.grpcEndpoint }),
     'gRPC with gzip': () => new GrpcExporter({ url: xray.grpcEndpoint, compression: GZIP }),
     'HTTP with protobuf': () => new ProtobufExporter({ url: `${xray.httpEndpoint}/v1/traces` }),
     'HTTP with protobuf and gzip': () =>

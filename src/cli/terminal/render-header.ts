@@ -30,7 +30,10 @@ export function renderHeader(trace: TraceRecord, root: TraceNode, rendering: Hea
   const { span } = root;
   const { mark, paint } = lookOf(outcomeOf(span), style);
   const id = toXRayTraceId(trace.traceId);
-  const facts = [formatDuration(span.endTimeUnixNano - span.startTimeUnixNano), formatTime(span.startTimeUnixNano, rendering)];
+  const facts = [
+    formatDuration(span.endTimeUnixNano - span.startTimeUnixNano),
+    formatTime(span.startTimeUnixNano, rendering),
+  ];
   if (root.parent === undefined && span.parentIsRemote === false) facts.push('incomplete');
   if (trace.revision > 0) facts.push('updated');
   const outcome = describeOutcome(outcomeOf(span), readHttpStatus(span));
@@ -50,5 +53,8 @@ function describeOutcome(outcome: SpanOutcome, httpStatus: number | undefined): 
 }
 
 function formatTime(unixNano: bigint, { timeZone }: HeaderRendering): string {
-  return new Date(Number(unixNano / 1_000_000n)).toLocaleTimeString('en-GB', timeZone === undefined ? {} : { timeZone });
+  return new Date(Number(unixNano / 1_000_000n)).toLocaleTimeString(
+    'en-GB',
+    timeZone === undefined ? {} : { timeZone },
+  );
 }

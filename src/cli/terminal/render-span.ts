@@ -3,7 +3,7 @@ import { displayWidth, padEnd, padStart, truncateEnd, truncateStart, wrapText } 
 import type { ExceptionSummary } from './exception-summary.ts';
 import { formatDuration } from './format-duration.ts';
 import { lookOf } from './outcome-look.ts';
-import { readHttpStatus } from './span-attribute.ts';
+import { readHttpStatus, readRetries } from './span-attribute.ts';
 import { hintOf } from './span-hint.ts';
 import { labelOf } from './span-label.ts';
 import { outcomeOf } from './span-outcome.ts';
@@ -26,9 +26,14 @@ export interface SpanRendering {
 const MAX_MESSAGE_LINES = 3;
 const GAP = ' '.repeat(GAP_WIDTH);
 
-/** A span's own line and the lines below it: its exceptions and annotations. */
+/** A span's own line and the lines below it: its retries, exceptions and annotations. */
 export function renderSpan(row: TreeRow, rendering: SpanRendering): readonly string[] {
-  return [renderRow(row, rendering), ...renderExceptions(row, rendering), ...renderAnnotations(row, rendering)];
+  return [
+    renderRow(row, rendering),
+    ...renderRetries(row, rendering),
+    ...renderExceptions(row, rendering),
+    ...renderAnnotations(row, rendering),
+  ];
 }
 
 function renderRow(row: TreeRow, { layout, style, range }: SpanRendering): string {
@@ -56,6 +61,11 @@ function renderName({ span, prefix }: TreeRow, width: number, style: Style): str
   const isSegment = span.kind === 'server' || span.kind === 'consumer';
   const shown = isSegment ? style.bold(shownName + shownDetail) : shownName + style.dim(shownDetail);
   return style.dim(prefix) + shown + ' '.repeat(Math.max(0, room - displayWidth(shownName + shownDetail)));
+}
+
+function renderRetries(row: TreeRow, { style }: SpanRendering): readonly string[] {
+  const retries = readRetries(row.span);
+  return retries === 0 ? [] : [detailLine(row, style, style.dim(retries === 1 ? '1 retry' : `${retries} retries`))];
 }
 
 function renderExceptions(row: TreeRow, { layout, style, exceptionsOf }: SpanRendering): readonly string[] {

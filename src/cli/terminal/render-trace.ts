@@ -39,9 +39,7 @@ export function renderTrace(trace: TraceRecord, options: RenderTraceOptions): st
   if (root === undefined) return '';
   const rows = layOutTree(roots, MAX_ROWS, Math.floor(layout.name / 2));
   const rendering = { layout, style, range: rangeOf(trace.spans), exceptionsOf: selectExceptions(rows, options) };
-  const lines = rows.flatMap((row) =>
-    renderSpan(row, rendering),
-  );
+  const lines = rows.flatMap((row) => renderSpan(row, rendering));
   const hidden = trace.spans.length - rows.length;
   if (hidden > 0) lines.push(style.dim(`  … ${hidden} more spans${countFaults(trace.spans, rows)}`));
   return `${[...renderHeader(trace, root, { ...options, width: layout.width, style }), ...lines].join('\n')}\n`;

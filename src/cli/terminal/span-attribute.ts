@@ -48,3 +48,8 @@ export function isDatabaseCall(span: SpanRecord): boolean {
 export function isHttp(span: SpanRecord): boolean {
   return readText(span, 'http.request.method', 'http.method') !== undefined;
 }
+
+/** How often a call was sent again before it ended as it did. */
+export function readRetries(span: SpanRecord): number {
+  return Math.max(0, Math.floor(readNumber(span, 'http.request.resend_count') ?? 0));
+}

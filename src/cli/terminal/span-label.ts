@@ -17,7 +17,7 @@ const RULES: readonly LabelRule[] = [labelAwsCall, labelDatabaseCall, labelSegme
 export function labelOf(span: SpanRecord): SpanLabel {
   for (const rule of RULES) {
     const { name = '', detail = '' } = rule(span) ?? {};
-    if (name !== '') return { name: toSafeText(name), detail: toSafeText(detail) };
+    if (name !== '') return { name: toSafeText(name), detail: detail === name ? '' : toSafeText(detail) };
   }
   return { name: toSafeText(span.name) || '(unnamed)', detail: '' };
 }
@@ -32,7 +32,8 @@ export function operationOf(span: SpanRecord): string {
 function labelSegment(span: SpanRecord): Partial<SpanLabel> | undefined {
   const service = span.resource.attributes['service.name'];
   const segmentName = readText(span, 'aws.local.service');
-  if (span.kind !== 'server' && span.kind !== 'consumer') return segmentName === undefined ? undefined : { name: segmentName };
+  if (span.kind !== 'server' && span.kind !== 'consumer')
+    return segmentName === undefined ? undefined : { name: segmentName };
   const name = segmentName ?? (typeof service === 'string' ? service : undefined);
   const method = readText(span, 'http.request.method', 'http.method');
   const route = readText(span, 'http.route', 'url.path') ?? withoutQuery(readText(span, 'http.target'));

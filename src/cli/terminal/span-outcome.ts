@@ -33,6 +33,9 @@ export function outcomeOf(span: SpanRecord): SpanOutcome {
 
 function isAwsThrottling(span: SpanRecord): boolean {
   if (!isAwsCall(span) || span.status.code !== 'error') return false;
+  if (span.attributes['aws.error.throttling'] === true) return true;
   const types = span.events.map((event) => event.attributes['exception.type']);
-  return [...types, readText(span, 'error.type')].some((type) => typeof type === 'string' && THROTTLING_ERRORS.has(type));
+  return [...types, readText(span, 'error.type')].some(
+    (type) => typeof type === 'string' && THROTTLING_ERRORS.has(type),
+  );
 }

@@ -8,7 +8,9 @@ export type OtlpEncoding = 'protobuf' | 'json';
 export function encodeExportResponse(encoding: OtlpEncoding, rejectedSpans: number): Buffer {
   const message = 'Spans without a valid trace id and span id were left out.';
   if (encoding === 'json') {
-    const body = rejectedSpans > 0 && { partialSuccess: { rejectedSpans: String(rejectedSpans), errorMessage: message } };
+    const body = rejectedSpans > 0 && {
+      partialSuccess: { rejectedSpans: String(rejectedSpans), errorMessage: message },
+    };
     return Buffer.from(JSON.stringify(body || {}));
   }
   if (rejectedSpans === 0) return Buffer.alloc(0);

@@ -1,6 +1,14 @@
 import type { Attributes, AttributeValue } from '../span-record.ts';
 import { MAX_MESSAGE_DEPTH } from './decode-limits.ts';
-import { type JsonObject, readBoolean, readDouble, readInteger, readList, readObject, readString } from './json-value.ts';
+import {
+  type JsonObject,
+  readBoolean,
+  readDouble,
+  readInteger,
+  readList,
+  readObject,
+  readString,
+} from './json-value.ts';
 import { MalformedMessage } from './malformed-message.ts';
 import type { ValueBudget } from './value-budget.ts';
 

@@ -10,7 +10,16 @@ function annotations(attributes: Parameters<typeof sampleSpan>[0]['attributes'])
 
 test('the listed attributes with plain values are annotations', () => {
   const listed = ['text', 'spaced', 'empty', 'number', 'big', 'yes', 'list', 'absent', 'text'];
-  const attributes = { text: 'a', spaced: 'a b', empty: '', number: 1.5, big: 2n ** 60n, yes: true, list: ['x'], other: 1 };
+  const attributes = {
+    text: 'a',
+    spaced: 'a b',
+    empty: '',
+    number: 1.5,
+    big: 2n ** 60n,
+    yes: true,
+    list: ['x'],
+    other: 1,
+  };
   expect(annotations({ ...attributes, 'aws.xray.annotations': listed })).toEqual([
     'text=a',
     'spaced="a b"',
@@ -23,7 +32,7 @@ test('the listed attributes with plain values are annotations', () => {
 
 test('without a list there are none', () => {
   expect(annotations({ text: 'a' })).toEqual([]);
-  expect(annotations({ 'text': 'a', 'aws.xray.annotations': 5 })).toEqual([]);
+  expect(annotations({ text: 'a', 'aws.xray.annotations': 5 })).toEqual([]);
 });
 
 test('keys and values are harmless', () => {

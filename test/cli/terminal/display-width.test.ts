@@ -57,8 +57,15 @@ test('padding counts cells', () => {
 
 describe('wrapping', () => {
   test('breaks at spaces, and within a word that is too long', () => {
-    expect(wrapText('Cannot read properties of undefined', 20, 3)).toEqual(['Cannot read', 'properties of', 'undefined']);
-    expect(wrapText('ProvisionedThroughputExceededException', 20, 3)).toEqual(['ProvisionedThroughpu', 'tExceededException']);
+    expect(wrapText('Cannot read properties of undefined', 20, 3)).toEqual([
+      'Cannot read',
+      'properties of',
+      'undefined',
+    ]);
+    expect(wrapText('ProvisionedThroughputExceededException', 20, 3)).toEqual([
+      'ProvisionedThroughpu',
+      'tExceededException',
+    ]);
     expect(wrapText('short', 20, 3)).toEqual(['short']);
   });
 

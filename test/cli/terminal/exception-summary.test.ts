@@ -55,7 +55,9 @@ describe('what went wrong', () => {
     expect(summarize(undefined, { code: 'error', message: 'it broke' })).toEqual([{ text: 'it broke', frame: '' }]);
     expect(summarize(undefined, { code: 'error', message: '' })).toEqual([]);
     expect(summarize(undefined, { code: 'ok', message: '' })).toEqual([]);
-    expect(summarize({ 'exception.type': 'E' }, { code: 'error', message: 'it broke' })).toEqual([{ text: 'E', frame: '' }]);
+    expect(summarize({ 'exception.type': 'E' }, { code: 'error', message: 'it broke' })).toEqual([
+      { text: 'E', frame: '' },
+    ]);
   });
 
   test('a stack that is made to be slow is not', () => {

@@ -33,7 +33,10 @@ function server(method: string, route: string, status: number): Pick<SpanRecord,
 }
 
 function aws(service: string, operation: string, more: Attributes = {}): Pick<SpanRecord, 'kind' | 'attributes'> {
-  return { kind: 'client', attributes: { 'rpc.system': 'aws-api', 'rpc.service': service, 'rpc.method': operation, ...more } };
+  return {
+    kind: 'client',
+    attributes: { 'rpc.system': 'aws-api', 'rpc.service': service, 'rpc.method': operation, ...more },
+  };
 }
 
 const OK = { 'http.response.status_code': 200 };
@@ -56,7 +59,12 @@ export const ORDER_TRACE = sampleTrace(
     startMillis: 20,
     durationMillis: 81,
     service: 'shop',
-    attributes: { 'sku': 'cup', 'quantity': 6, 'note': 'for the office', 'aws.xray.annotations': ['sku', 'quantity', 'note'] },
+    attributes: {
+      sku: 'cup',
+      quantity: 6,
+      note: 'for the office',
+      'aws.xray.annotations': ['sku', 'quantity', 'note'],
+    },
   },
   {
     id: 4,
@@ -75,7 +83,11 @@ export const ORDER_TRACE = sampleTrace(
     durationMillis: 0.085,
     service: 'shop',
     kind: 'client',
-    attributes: { 'db.system.name': 'postgresql', 'db.namespace': 'stock', 'db.query.text': 'UPDATE stock\n  SET reserved = reserved + $1 WHERE sku = $2' },
+    attributes: {
+      'db.system.name': 'postgresql',
+      'db.namespace': 'stock',
+      'db.query.text': 'UPDATE stock\n  SET reserved = reserved + $1 WHERE sku = $2',
+    },
   },
   {
     id: 7,
@@ -123,14 +135,23 @@ export const FAULT_TRACE = sampleTrace(
     startMillis: 12,
     durationMillis: 30,
     service: 'shop',
-    ...aws('DynamoDB', 'PutItem', { 'aws.dynamodb.table_names': ['carts'], 'http.response.status_code': 400 }),
+    ...aws('DynamoDB', 'PutItem', {
+      'aws.dynamodb.table_names': ['carts'],
+      'http.response.status_code': 400,
+      'http.request.resend_count': 2,
+    }),
     status: { code: 'error', message: 'Rate exceeded' },
     events: [exception('ProvisionedThroughputExceededException', 'Rate exceeded')],
   },
 );
 
 /** The caller's mistake. */
-export const NOT_FOUND_TRACE = sampleTrace({ id: 1, durationMillis: 1.4, service: 'shop', ...server('GET', '/orders/:id', 404) });
+export const NOT_FOUND_TRACE = sampleTrace({
+  id: 1,
+  durationMillis: 1.4,
+  service: 'shop',
+  ...server('GET', '/orders/:id', 404),
+});
 
 /** Wide and hostile characters, a message of many lines, and more depth than there is room. */
 export const WIDE_TRACE = sampleTrace(
@@ -150,7 +171,13 @@ export const WIDE_TRACE = sampleTrace(
     startMillis: 2100,
     durationMillis: 100,
     status: { code: 'error', message: '' },
-    events: [exception('SyntaxError', `Unexpected token in "${'注文 '.repeat(60)}"\nsecond line`, 'parse (/app/node_modules/x.js:1:1)')],
+    events: [
+      exception(
+        'SyntaxError',
+        `Unexpected token in "${'注文 '.repeat(60)}"\nsecond line`,
+        'parse (/app/node_modules/x.js:1:1)',
+      ),
+    ],
   },
 );
 

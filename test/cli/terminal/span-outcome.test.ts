@@ -37,6 +37,7 @@ describe('the outcome of a span', () => {
     const attributes = { 'rpc.system': 'aws-api', 'http.response.status_code': 400 };
     expect(outcome(attributes, ERROR, 'ThrottlingException')).toBe('throttle');
     expect(outcome({ ...attributes, 'error.type': 'ProvisionedThroughputExceededException' }, ERROR)).toBe('throttle');
+    expect(outcome({ ...attributes, 'aws.error.throttling': true }, ERROR)).toBe('throttle');
     expect(outcome(attributes, ERROR, 'ValidationException')).toBe('error');
     expect(outcome({}, ERROR, 'ThrottlingException')).toBe('fault');
   });

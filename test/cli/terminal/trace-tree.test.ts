@@ -25,11 +25,22 @@ describe('spans find their places', () => {
   });
 
   test('at the top when the parent is missing, after the span that has none', () => {
-    expect(draw(tree([{ id: 2, parent: 9, startMillis: 0 }, { id: 1, startMillis: 5 }]))).toEqual(['1', '2']);
+    expect(
+      draw(
+        tree([
+          { id: 2, parent: 9, startMillis: 0 },
+          { id: 1, startMillis: 5 },
+        ]),
+      ),
+    ).toEqual(['1', '2']);
   });
 
   test('also when parents form a circle, cut at its earliest span', () => {
-    const roots = tree([{ id: 1, parent: 3, startMillis: 2 }, { id: 2, parent: 1, startMillis: 1 }, { id: 3, parent: 2, startMillis: 3 }]);
+    const roots = tree([
+      { id: 1, parent: 3, startMillis: 2 },
+      { id: 2, parent: 1, startMillis: 1 },
+      { id: 3, parent: 2, startMillis: 3 },
+    ]);
     expect(draw(roots)).toEqual(['2', '└─ 3', '   └─ 1']);
     expect(draw(tree([{ id: 1, parent: 1 }]))).toEqual(['1']);
   });

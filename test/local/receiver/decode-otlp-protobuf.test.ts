@@ -101,7 +101,25 @@ describe('what the format allows is read', () => {
   });
 
   test('fields that are not known are skipped, whatever their type', () => {
-    const unknown = [0xa0, 0x06, 0x96, 0x01, 0xa1, 0x06, ...Array<number>(8).fill(1), 0xa5, 0x06, 1, 2, 3, 4, 0xa2, 0x06, 1, 9];
+    const unknown = [
+      0xa0,
+      0x06,
+      0x96,
+      0x01,
+      0xa1,
+      0x06,
+      ...Array<number>(8).fill(1),
+      0xa5,
+      0x06,
+      1,
+      2,
+      3,
+      4,
+      0xa2,
+      0x06,
+      1,
+      9,
+    ];
     const name = message(5, [...Buffer.from('named')]);
     expect(decodeOne(requestWithSpan([...unknown, ...TRACE_ID, ...SPAN_ID, ...name])).name).toBe('named');
   });
@@ -114,12 +132,23 @@ describe('what the format allows is read', () => {
   test('a span whose ids are no ids is left out and counted', () => {
     const zeroTraceId = [0x0a, 16, ...Array<number>(16).fill(0)];
     const shortSpanId = [0x12, 4, 1, 2, 3, 4];
-    expect(decodeOtlpProtobuf(requestWithSpan([...zeroTraceId, ...SPAN_ID]))).toEqual({ ok: true, spans: [], rejectedSpans: 1 });
-    expect(decodeOtlpProtobuf(requestWithSpan([...TRACE_ID, ...shortSpanId]))).toEqual({ ok: true, spans: [], rejectedSpans: 1 });
+    expect(decodeOtlpProtobuf(requestWithSpan([...zeroTraceId, ...SPAN_ID]))).toEqual({
+      ok: true,
+      spans: [],
+      rejectedSpans: 1,
+    });
+    expect(decodeOtlpProtobuf(requestWithSpan([...TRACE_ID, ...shortSpanId]))).toEqual({
+      ok: true,
+      spans: [],
+      rejectedSpans: 1,
+    });
   });
 
   test('any key is an ordinary key', () => {
-    const attribute = message(9, [...message(1, [...Buffer.from('__proto__')]), ...message(2, message(1, [...Buffer.from('x')]))]);
+    const attribute = message(9, [
+      ...message(1, [...Buffer.from('__proto__')]),
+      ...message(2, message(1, [...Buffer.from('x')])),
+    ]);
     const span = decodeOne(requestWithSpan([...TRACE_ID, ...SPAN_ID, ...attribute]));
     expect(Object.entries(span.attributes)).toEqual([['__proto__', 'x']]);
   });
@@ -150,7 +179,10 @@ describe('what is malformed is refused with a reason', () => {
   test('more values than memory should hold', () => {
     const events = new Uint8Array(5_000_000);
     for (let index = 0; index < events.length; index += 2) events[index] = 0x5a;
-    expect(decodeOtlpProtobuf(wrapInSpan(events))).toMatchObject({ ok: false, reason: expect.stringContaining('more than') });
+    expect(decodeOtlpProtobuf(wrapInSpan(events))).toMatchObject({
+      ok: false,
+      reason: expect.stringContaining('more than'),
+    });
   });
 });
 
