@@ -9,7 +9,13 @@ const { randomBytes } = require('node:crypto');
 const VISITS = [
   { method: 'GET', path: '/products', status: 200 },
   { method: 'GET', path: '/products/tea', status: 200 },
-  { method: 'POST', path: '/orders', body: { sku: 'tea', quantity: 2, coupon: 'SPRING' }, status: 201, receipt: '4.txt' },
+  {
+    method: 'POST',
+    path: '/orders',
+    body: { sku: 'tea', quantity: 2, coupon: 'SPRING' },
+    status: 201,
+    receipt: '4.txt',
+  },
   { method: 'GET', path: '/orders/4', status: 200 },
   { method: 'GET', path: '/orders/4/receipt', status: 200 },
   { method: 'GET', path: '/orders/999', status: 404 },

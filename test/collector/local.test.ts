@@ -31,9 +31,9 @@ test('the configuration uses only components that the ADOT collector contains', 
 test('every component that is configured is used, and every one that is used is configured', () => {
   const service = config.slice(config.indexOf('\nservice:'));
   const used = [...service.matchAll(/: \[(.*)\]/g)].flatMap(([, list]) => list?.split(', ') ?? []);
-  expect([...new Set(used)].toSorted()).toEqual([
-    ...new Set(Object.keys(ADOT_COMPONENTS).flatMap((section) => componentsIn(section))),
-  ].toSorted());
+  expect([...new Set(used)].toSorted()).toEqual(
+    [...new Set(Object.keys(ADOT_COMPONENTS).flatMap((section) => componentsIn(section)))].toSorted(),
+  );
 });
 
 test('memory is guarded first and spans are batched last', () => {
@@ -41,7 +41,9 @@ test('memory is guarded first and spans are batched last', () => {
 });
 
 test('every value from the environment has a default, and README names both', () => {
-  const variables = [...config.matchAll(/\$\{env:(\w+)(?::-([^}]+))?\}/g)].map(([, name, value]) => `${name}: ${value}`);
-  const rows = [...readme.matchAll(/^\| `([A-Z_]+)` \| `([^`]+)` \|/gm)].map(([, name, value]) => `${name}: ${value}`);
+  const variables = [...config.matchAll(/\$\{env:(\w+)(?::-([^}]+))?\}/g)].map(
+    ([, name, value]) => `${name}: ${value}`,
+  );
+  const rows = [...readme.matchAll(/^\| `([A-Z_]+)` +\| `([^`]+)` +\|/gm)].map(([, name, value]) => `${name}: ${value}`);
   expect([...new Set(variables)].toSorted()).toEqual(rows.toSorted());
 });

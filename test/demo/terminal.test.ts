@@ -13,7 +13,9 @@ test(
     expect(output).toContain('DynamoDB GetItem products');
     expect(output).toContain('BuildDailyReport');
     expect(output).toContain('orders=4');
-    expect(output).toMatch(/TypeError: Cannot read properties of undefined \(reading 'percent'\)\s+│?\s+at demo\/shop\.js:\d+/);
+    expect(output).toMatch(
+      /TypeError: Cannot read properties of undefined \(reading 'percent'\)\s+│?\s+at demo\/shop\.js:\d+/,
+    );
   },
   DEMO_MILLIS,
 );

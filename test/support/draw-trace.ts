@@ -25,5 +25,8 @@ function describe({ resource, kind, name, attributes, status, events }: SpanReco
   const exceptions = events.map((event) => event.attributes['exception.type']);
   const outcome = [httpStatus, status.code === 'error' ? 'error' : undefined, ...exceptions];
   const words = [resource.attributes['service.name'], kind, name, ...outcome];
-  return words.filter((word) => word !== undefined).map(String).join(' ');
+  return words
+    .filter((word) => word !== undefined)
+    .map(String)
+    .join(' ');
 }
