@@ -44,6 +44,8 @@ test('every value from the environment has a default, and README names both', ()
   const variables = [...config.matchAll(/\$\{env:(\w+)(?::-([^}]+))?\}/g)].map(
     ([, name, value]) => `${name}: ${value}`,
   );
-  const rows = [...readme.matchAll(/^\| `([A-Z_]+)` +\| `([^`]+)` +\|/gm)].map(([, name, value]) => `${name}: ${value}`);
+  const rows = [...readme.matchAll(/^\| `([A-Z_]+)` +\| `([^`]+)` +\|/gm)].map(
+    ([, name, value]) => `${name}: ${value}`,
+  );
   expect([...new Set(variables)].toSorted()).toEqual(rows.toSorted());
 });
