@@ -8,7 +8,13 @@ import { OTLPTraceExporter as ProtobufExporter } from '@opentelemetry/exporter-t
 import { CompressionAlgorithm } from '@opentelemetry/otlp-exporter-base';
 import { ProtobufTraceSerializer } from '@opentelemetry/otlp-transformer';
 import { SimpleSpanProcessor, type SpanExporter, TracerProvider } from '@opentelemetry/sdk-trace';
-import { credentials, makeGenericClientConstructor, type ServiceError, status } from '@grpc/grpc-js';
+import {
+  compressionAlgorithms,
+  credentials,
+  makeGenericClientConstructor,
+  type ServiceError,
+  status,
+} from '@grpc/grpc-js';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { type LocalXRay, startLocal } from '../../src/local/start-local.ts';
 import { recordSampleSpans } from './receiver/sample-spans.ts';
@@ -61,9 +67,9 @@ describe('spans of real exporters arrive', () => {
 
 type GrpcAnswer = { readonly code: status; readonly details?: string };
 
-async function callGrpc(path: string, message: Buffer): Promise<GrpcAnswer> {
+async function callGrpc(path: string, message: Buffer, options: object = {}): Promise<GrpcAnswer> {
   const Client = makeGenericClientConstructor({}, 'any');
-  const client = new Client(new URL(xray.grpcEndpoint).host, credentials.createInsecure());
+  const client = new Client(new URL(xray.grpcEndpoint).host, credentials.createInsecure(), options);
   const asIs = (bytes: Buffer): Buffer => bytes;
   const answer = await new Promise<GrpcAnswer>((resolve) => {
     client.makeUnaryRequest(path, asIs, asIs, message, (error: ServiceError | null) =>
@@ -86,10 +92,13 @@ describe('gRPC', () => {
     expect(await callGrpc(path, Buffer.alloc(0))).toMatchObject({ code: status.OK });
   });
 
-  test('a message beyond the limit is refused', async () => {
+  test('a message beyond the limit is refused, compressed or not', async () => {
     const path = '/opentelemetry.proto.collector.trace.v1.TraceService/Export';
-    const answer = await callGrpc(path, Buffer.alloc(21 * 1024 * 1024));
-    expect(answer.code).toBe(status.RESOURCE_EXHAUSTED);
+    const zeros = Buffer.alloc(21 * 1024 * 1024);
+    expect(await callGrpc(path, zeros)).toMatchObject({ code: status.RESOURCE_EXHAUSTED });
+    const gzip = { 'grpc.default_compression_algorithm': compressionAlgorithms.gzip };
+    expect(await callGrpc(path, zeros, gzip)).toMatchObject({ code: status.RESOURCE_EXHAUSTED });
+    expect(await callGrpc(path, Buffer.alloc(0), gzip)).toMatchObject({ code: status.OK });
   });
 
   test('an unknown service is unimplemented', async () => {
