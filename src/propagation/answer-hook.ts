@@ -10,7 +10,9 @@ import { answerTraceHeader } from './response-header.ts';
  * `OTEL_XRAY_RESPONSE_HEADER` says. Upstream calls the hook with the span's context active, for sampled and unsampled
  * requests, before the application's handler; responses that a client received it leaves alone. Never throws.
  */
-export function createAnswerHook(mode: PropagationConfig['responseHeader']): (span: Span, response: HttpMessage) => void {
+export function createAnswerHook(
+  mode: PropagationConfig['responseHeader'],
+): (span: Span, response: HttpMessage) => void {
   if (mode === 'never') return () => {};
   return (span, response) => {
     try {

@@ -1,6 +1,11 @@
 import { diag, propagation } from '@opentelemetry/api';
 import type { Context, TextMapGetter, TextMapPropagator, TextMapSetter } from '@opentelemetry/api';
-import { CompositePropagator, isTracingSuppressed, W3CBaggagePropagator, W3CTraceContextPropagator } from '@opentelemetry/core';
+import {
+  CompositePropagator,
+  isTracingSuppressed,
+  W3CBaggagePropagator,
+  W3CTraceContextPropagator,
+} from '@opentelemetry/core';
 import type { PropagationConfig } from '../config/config.ts';
 import { extractMostComplete } from './extract-most-complete.ts';
 import { createHostMatcher } from './host-pattern.ts';
@@ -51,7 +56,9 @@ function defaultFormats(): Formats {
 function namedFormats(names: readonly string[], options: XRayPropagatorOptions): Formats {
   const unknown = names.filter((name) => !PROPAGATOR_NAMES.some((known) => known === name));
   if (unknown.length > 0) {
-    diag.warn(`"OTEL_PROPAGATORS" has ${unknown.map((name) => `"${name}"`).join(', ')}; allowed are ${PROPAGATOR_NAMES.join(', ')}. Leaving it out.`);
+    diag.warn(
+      `"OTEL_PROPAGATORS" has ${unknown.map((name) => `"${name}"`).join(', ')}; allowed are ${PROPAGATOR_NAMES.join(', ')}. Leaving it out.`,
+    );
   }
   const used = names.includes('none') ? [] : [...new Set(names)];
   const propagators = used.flatMap((name) => {

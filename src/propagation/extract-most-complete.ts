@@ -11,10 +11,16 @@ import { continueTrace } from './xray-propagator.ts';
  * valid `traceparent`, then X-Ray with Root only. So a W3C caller behind a load balancer, which adds a Root to every
  * request, keeps its trace. Whichever wins, Lineage and custom fields are carried on. Never throws.
  */
-export function extractMostComplete(w3c: TextMapPropagator, context: Context, carrier: unknown, getter: TextMapGetter): Context {
+export function extractMostComplete(
+  w3c: TextMapPropagator,
+  context: Context,
+  carrier: unknown,
+  getter: TextMapGetter,
+): Context {
   try {
     const header = readTraceHeader(carrier, getter);
-    if (header?.parentId !== undefined) return continueTrace(withOwnTraceState(w3c, header, context, carrier, getter), header);
+    if (header?.parentId !== undefined)
+      return continueTrace(withOwnTraceState(w3c, header, context, carrier, getter), header);
     const fromW3c = w3c.extract(context, carrier, getter);
     if (header === undefined) return fromW3c;
     return fromW3c === context ? continueTrace(context, header) : carryOn(fromW3c, header);
@@ -25,7 +31,13 @@ export function extractMostComplete(w3c: TextMapPropagator, context: Context, ca
 }
 
 /** `tracestate` belongs to its `traceparent`: it goes on when that names the same trace. */
-function withOwnTraceState(w3c: TextMapPropagator, header: TraceHeader, context: Context, carrier: unknown, getter: TextMapGetter): Context {
+function withOwnTraceState(
+  w3c: TextMapPropagator,
+  header: TraceHeader,
+  context: Context,
+  carrier: unknown,
+  getter: TextMapGetter,
+): Context {
   const withoutSpan = trace.deleteSpan(context);
   if (getter.get(carrier, 'tracestate') === undefined) return withoutSpan;
   const fromW3c = w3c.extract(withoutSpan, carrier, getter);
@@ -36,5 +48,8 @@ function withOwnTraceState(w3c: TextMapPropagator, header: TraceHeader, context:
 function carryOn(context: Context, header: TraceHeader): Context {
   const requested = header.sampled === '?';
   const carriedFields = formatCarriedFields(header);
-  return rememberIncoming(context, requested || carriedFields !== '' ? { undecided: false, requested, carriedFields } : undefined);
+  return rememberIncoming(
+    context,
+    requested || carriedFields !== '' ? { undecided: false, requested, carriedFields } : undefined,
+  );
 }

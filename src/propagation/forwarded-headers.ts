@@ -23,7 +23,15 @@ export interface UndiciHeaders {
 export function removeForwardedFromUndici(request: UndiciHeaders, names: readonly string[]): void {
   if (typeof request.headers !== 'string') return removeForwardedHeaders(request.headers, names);
   const lines = request.headers.split('\r\n');
-  const kept = lines.filter((line) => !names.includes(line.slice(0, Math.max(line.indexOf(':'), 0)).trim().toLowerCase()));
+  const kept = lines.filter(
+    (line) =>
+      !names.includes(
+        line
+          .slice(0, Math.max(line.indexOf(':'), 0))
+          .trim()
+          .toLowerCase(),
+      ),
+  );
   if (kept.length < lines.length) request.headers = kept.join('\r\n');
 }
 
@@ -33,11 +41,18 @@ interface MapLike {
 }
 
 function isMapLike(carrier: object): carrier is MapLike {
-  return 'delete' in carrier && typeof carrier.delete === 'function' && 'keys' in carrier && typeof carrier.keys === 'function';
+  return (
+    'delete' in carrier &&
+    typeof carrier.delete === 'function' &&
+    'keys' in carrier &&
+    typeof carrier.keys === 'function'
+  );
 }
 
 function removeFromMap(map: MapLike, isForwarded: (name: unknown) => boolean): void {
-  for (const key of [...map.keys()]) if (isForwarded(key)) map.delete(key);
+  // Iterating while deleting would skip entries of `Headers`.
+  const forwarded = Array.from(map.keys()).filter(isForwarded);
+  for (const key of forwarded) map.delete(key);
 }
 
 function removeFromObject(object: object, isForwarded: (name: unknown) => boolean): void {

@@ -11,7 +11,8 @@ export function createHostMatcher(patterns: readonly string[]): (host: string) =
     const { name, port } = splitHost(host);
     return parsed.some(
       ({ namePieces, portPieces }) =>
-        matchesPieces(name, namePieces) && (portPieces === undefined || (port !== undefined && matchesPieces(port, portPieces))),
+        matchesPieces(name, namePieces) &&
+        (portPieces === undefined || (port !== undefined && matchesPieces(port, portPieces))),
     );
   };
 }

@@ -43,7 +43,9 @@ function headersAsObject(headers: readonly unknown[]): OutgoingHttpHeaders {
     for (const value of [pair[1]].flat()) entry.values.push(String(value));
   }
   // Node takes an array for a repeated header only; Host must be text.
-  return Object.fromEntries([...byName.values()].map(({ name, values }) => [name, values.length === 1 ? values[0] : values]));
+  return Object.fromEntries(
+    [...byName.values()].map(({ name, values }) => [name, values.length === 1 ? values[0] : values]),
+  );
 }
 
 function toPairs(flat: readonly unknown[]): unknown[][] {

@@ -19,7 +19,8 @@ export function readTraceHeader(carrier: unknown, getter: TextMapGetter): TraceH
 
 function findInAnyCase(carrier: unknown, getter: TextMapGetter): string | string[] | undefined {
   for (const key of getter.keys(carrier)) {
-    if (key.length === TRACE_HEADER_NAME.length && key.toLowerCase() === TRACE_HEADER_NAME) return getter.get(carrier, key);
+    if (key.length === TRACE_HEADER_NAME.length && key.toLowerCase() === TRACE_HEADER_NAME)
+      return getter.get(carrier, key);
   }
   return undefined;
 }

@@ -23,7 +23,11 @@ const RESPONSE_HEADER = 'X-Amzn-Trace-Id';
  * every head goes, implicit ones too. So the application sees and changes its headers as if it were alone, one of the
  * same name that it sets wins, and informational responses (1xx) stay as they are.
  */
-export function answerTraceHeader(response: ServerResponse, trace: AnsweredTrace, mode: 'always' | 'requested' | 'never'): void {
+export function answerTraceHeader(
+  response: ServerResponse,
+  trace: AnsweredTrace,
+  mode: 'always' | 'requested' | 'never',
+): void {
   if (mode === 'never' || (mode === 'requested' && !trace.requested)) return;
   try {
     const own = Object.getOwnPropertyDescriptor(response, 'writeHead')?.value as unknown;
@@ -33,7 +37,12 @@ export function answerTraceHeader(response: ServerResponse, trace: AnsweredTrace
       const next: unknown = own ?? Reflect.get(Object.getPrototypeOf(response) as object, 'writeHead');
       return Reflect.apply(next as ServerResponse['writeHead'], this, withHeader(this, args, value));
     };
-    Object.defineProperty(response, 'writeHead', { value: writeHead, writable: true, configurable: true, enumerable: false });
+    Object.defineProperty(response, 'writeHead', {
+      value: writeHead,
+      writable: true,
+      configurable: true,
+      enumerable: false,
+    });
   } catch (error) {
     diag.debug('The trace header could not be prepared for a response.', error);
   }
@@ -60,13 +69,21 @@ function withHeader(response: ServerResponse, args: unknown[], value: string): u
 function addHeader(headers: unknown, value: string, response: ServerResponse): unknown {
   if (headers === undefined || headers === null) return { [RESPONSE_HEADER]: value };
   if (typeof headers !== 'object') return undefined;
-  if (!Array.isArray(headers)) return Object.keys(headers).some(isTraceHeader) ? undefined : { ...headers, [RESPONSE_HEADER]: value };
-  if (!Array.isArray(headers[0])) return headers.some((name, index) => index % 2 === 0 && isTraceHeader(name)) ? undefined : [...headers, RESPONSE_HEADER, value];
+  if (!Array.isArray(headers))
+    return Object.keys(headers).some(isTraceHeader) ? undefined : { ...headers, [RESPONSE_HEADER]: value };
+  if (!Array.isArray(headers[0]))
+    return headers.some((name, index) => index % 2 === 0 && isTraceHeader(name))
+      ? undefined
+      : [...headers, RESPONSE_HEADER, value];
   // Node refuses pairs once a header was set on the response; then nothing of ours may blur what it says.
   if (response.getHeaderNames().length > 0) return undefined;
-  return headers.some((pair) => Array.isArray(pair) && isTraceHeader(pair[0])) ? undefined : [...headers, [RESPONSE_HEADER, value]];
+  return headers.some((pair) => Array.isArray(pair) && isTraceHeader(pair[0]))
+    ? undefined
+    : [...headers, [RESPONSE_HEADER, value]];
 }
 
 function isTraceHeader(name: unknown): boolean {
-  return typeof name === 'string' && name.length === TRACE_HEADER_NAME.length && name.toLowerCase() === TRACE_HEADER_NAME;
+  return (
+    typeof name === 'string' && name.length === TRACE_HEADER_NAME.length && name.toLowerCase() === TRACE_HEADER_NAME
+  );
 }

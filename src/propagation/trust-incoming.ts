@@ -10,7 +10,8 @@ export function trustIncoming(propagator: TextMapPropagator, trust: 'all' | 'id'
   if (trust === 'all') return propagator;
   return {
     inject: (context, carrier, setter) => propagator.inject(context, carrier, setter),
-    extract: (context, carrier, getter) => (trust === 'none' ? context : decideHere(context, propagator.extract(context, carrier, getter))),
+    extract: (context, carrier, getter) =>
+      trust === 'none' ? context : decideHere(context, propagator.extract(context, carrier, getter)),
     fields: () => propagator.fields(),
   };
 }

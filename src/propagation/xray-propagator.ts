@@ -70,9 +70,16 @@ export function continueTrace(context: Context, header: TraceHeader): Context {
   const carriedFields = formatCarriedFields(header);
   const undecided = sampled === undefined || sampled === '?';
   if (parentId !== undefined) {
-    const extracted = upstream.extract(context, formatTraceHeader({ traceId, parentId, sampled: undecided ? '0' : sampled }), WHOLE_HEADER);
+    const extracted = upstream.extract(
+      context,
+      formatTraceHeader({ traceId, parentId, sampled: undecided ? '0' : sampled }),
+      WHOLE_HEADER,
+    );
     const worthNoting = undecided || carriedFields !== '';
-    return rememberIncoming(extracted, worthNoting ? { traceId, parentId, sampled, undecided, requested: sampled === '?', carriedFields } : undefined);
+    return rememberIncoming(
+      extracted,
+      worthNoting ? { traceId, parentId, sampled, undecided, requested: sampled === '?', carriedFields } : undefined,
+    );
   }
   const parent = validSpanContext(context);
   // Another propagator found a parent in the same message; a Root alone says less. A span of our own around the

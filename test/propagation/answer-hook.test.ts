@@ -1,6 +1,7 @@
 import { AlwaysOffSampler, AlwaysOnSampler, ParentBasedSampler } from '@opentelemetry/sdk-trace';
 import type { Sampler } from '@opentelemetry/sdk-trace';
 import { HttpInstrumentation } from '@opentelemetry/instrumentation-http';
+import type * as Http from 'node:http';
 import { createRequire } from 'node:module';
 import { afterAll, afterEach, describe, expect, test } from 'vitest';
 import type { PropagationConfig } from '../../src/config/config.ts';
@@ -10,12 +11,16 @@ import { listen, registerTracing, unregisterTracing } from './traced-process.ts'
 
 const instrumentation = new HttpInstrumentation();
 // After the instrumentation, which hooks `require`.
-const http = createRequire(import.meta.url)('node:http') as typeof import('node:http');
+const http = createRequire(import.meta.url)('node:http') as typeof Http;
 
 afterAll(() => instrumentation.disable());
 afterEach(unregisterTracing);
 
-async function request(headers: Record<string, string>, config: Partial<PropagationConfig> = {}, sampler: Sampler = new AlwaysOnSampler()) {
+async function request(
+  headers: Record<string, string>,
+  config: Partial<PropagationConfig> = {},
+  sampler: Sampler = new AlwaysOnSampler(),
+) {
   const exporter = registerTracing(instrumentation, { ...DEFAULTS, ...config }, sampler);
   instrumentation.setConfig({ responseHook: createAnswerHook(config.responseHeader ?? 'always') });
   const server = await listen(http.createServer((_request, response) => response.end('body')));
@@ -49,7 +54,11 @@ test('an unsampled request is answered as such', async () => {
 });
 
 test('the answer names the trace that won', async () => {
-  const { answer } = await request({ 'x-amzn-trace-id': ROOT, traceparent: TRACEPARENT }, {}, new ParentBasedSampler({ root: new AlwaysOffSampler() }));
+  const { answer } = await request(
+    { 'x-amzn-trace-id': ROOT, traceparent: TRACEPARENT },
+    {},
+    new ParentBasedSampler({ root: new AlwaysOffSampler() }),
+  );
   expect(answer).toBe(`Root=1-${W3C_TRACE.slice(0, 8)}-${W3C_TRACE.slice(8)};Sampled=1`);
 });
 
@@ -75,7 +84,11 @@ test('a response that a client receives is left alone', async () => {
   registerTracing(instrumentation, DEFAULTS);
   instrumentation.setConfig({ responseHook: createAnswerHook('always') });
   const server = await listen();
-  const status = await new Promise((resolve) => http.get(`http://127.0.0.1:${server.port}/`, { agent: false }, (response) => response.resume().on('end', () => resolve(response.statusCode))));
+  const status = await new Promise((resolve) =>
+    http.get(`http://127.0.0.1:${server.port}/`, { agent: false }, (response) =>
+      response.resume().on('end', () => resolve(response.statusCode)),
+    ),
+  );
   await server.close();
   expect(status).toBe(200);
 });

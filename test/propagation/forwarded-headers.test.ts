@@ -11,23 +11,48 @@ function removed<C>(carrier: C): C {
 
 describe('headers of a trace are removed in any case', () => {
   test('from objects', () => {
-    expect(removed({ 'X-Amzn-Trace-Id': 'a', 'x-amzn-trace-id': 'b', TRACEPARENT: 'c', Accept: 'd' })).toEqual({ Accept: 'd' });
+    expect(removed({ 'X-Amzn-Trace-Id': 'a', 'x-amzn-trace-id': 'b', TRACEPARENT: 'c', Accept: 'd' })).toEqual({
+      Accept: 'd',
+    });
     expect(removed(Object.assign(Object.create(null), { Traceparent: 'a', b: 'c' }))).toEqual({ b: 'c' });
   });
 
   test('from Headers and Map', () => {
     expect([...removed(new Headers({ Traceparent: 'a', Accept: 'b' }))]).toEqual([['accept', 'b']]);
-    expect([...removed(new Map<unknown, string>([['Traceparent', 'a'], ['traceparent', 'b'], [1, 'c'], ['Accept', 'd']]))]).toEqual([[1, 'c'], ['Accept', 'd']]);
+    expect([
+      ...removed(
+        new Map<unknown, string>([
+          ['Traceparent', 'a'],
+          ['traceparent', 'b'],
+          [1, 'c'],
+          ['Accept', 'd'],
+        ]),
+      ),
+    ]).toEqual([
+      [1, 'c'],
+      ['Accept', 'd'],
+    ]);
   });
 
   test('from flat arrays', () => {
-    expect(removed(['Accept', 'Traceparent', 'traceparent', 'a', 'B', 'b', 'X-AMZN-TRACE-ID', 'c'])).toEqual(['Accept', 'Traceparent', 'B', 'b']);
+    expect(removed(['Accept', 'Traceparent', 'traceparent', 'a', 'B', 'b', 'X-AMZN-TRACE-ID', 'c'])).toEqual([
+      'Accept',
+      'Traceparent',
+      'B',
+      'b',
+    ]);
     expect(removed(['traceparent'])).toEqual([]);
     expect(removed(['a', 'b', 'odd'])).toEqual(['a', 'b', 'odd']);
   });
 
   test('from arrays of pairs', () => {
-    expect(removed([['Traceparent', 'a'], ['Accept', 'traceparent'], ['traceparent', 'b']])).toEqual([['Accept', 'traceparent']]);
+    expect(
+      removed([
+        ['Traceparent', 'a'],
+        ['Accept', 'traceparent'],
+        ['traceparent', 'b'],
+      ]),
+    ).toEqual([['Accept', 'traceparent']]);
   });
 
   test('from nothing at all', () => {

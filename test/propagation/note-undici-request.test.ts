@@ -35,13 +35,18 @@ test('fetch sends one of each header, naming its span, in place of forwarded one
 
 test('fetch forwards what its caller gave where we write nothing', async () => {
   registerTracing(instrumentation, { ...DEFAULTS, propagateTo: ['other.test'] });
-  expect(traceHeadersOf(await send(FORWARDED))).toEqual([['traceparent', 'old'], ['tracestate', 'old=1'], ['x-amzn-trace-id', 'old']]);
+  expect(traceHeadersOf(await send(FORWARDED))).toEqual([
+    ['traceparent', 'old'],
+    ['tracestate', 'old=1'],
+    ['x-amzn-trace-id', 'old'],
+  ]);
 });
 
 test('only listed hosts get trace headers and baggage', async () => {
   registerTracing(instrumentation, { ...DEFAULTS, propagateTo: ['LOCALHOST', '10.*'] });
   const baggage = propagation.setBaggage(ROOT_CONTEXT, propagation.createBaggage({ tenant: { value: 'blue' } }));
-  const names = async (host: string): Promise<string[]> => traceHeadersOf(await context.with(baggage, () => send({}, host))).map(([name]) => name);
+  const names = async (host: string): Promise<string[]> =>
+    traceHeadersOf(await context.with(baggage, () => send({}, host))).map(([name]) => name);
   const [listed, other, again] = await Promise.all([names('localhost'), names('127.0.0.1'), names('localhost')]);
   expect(listed).toEqual(['baggage', 'traceparent', 'x-amzn-trace-id']);
   expect(other).toEqual([]);

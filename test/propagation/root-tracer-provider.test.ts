@@ -13,8 +13,17 @@ import { PARENT, ROOT, XRAY_PARENT, XRAY_TRACE } from './trace-headers.ts';
 const exporter = new InMemorySpanExporter();
 const generator = createXRayIdGenerator();
 let onStart: () => void = () => {};
-const nosy: SpanProcessor = { onStart: () => onStart(), onEnd: () => {}, forceFlush: async () => {}, shutdown: async () => {} };
-const sdk = new TracerProvider({ idGenerator: generator, sampler: new AlwaysOnSampler(), spanProcessors: [nosy, new SimpleSpanProcessor({ exporter })] });
+const nosy: SpanProcessor = {
+  onStart: () => onStart(),
+  onEnd: () => {},
+  forceFlush: async () => {},
+  shutdown: async () => {},
+};
+const sdk = new TracerProvider({
+  idGenerator: generator,
+  sampler: new AlwaysOnSampler(),
+  spanProcessors: [nosy, new SimpleSpanProcessor({ exporter })],
+});
 const provider = continueRoots(sdk, generator);
 const tracer = provider.getTracer('test');
 const rootOnly = continueTraceHeader(ROOT_CONTEXT, ROOT);
@@ -44,7 +53,9 @@ test('each form of startActiveSpan continues the Root and gives back what its fu
     tracer.startActiveSpan('one', traceIdOf),
     tracer.startActiveSpan('two', {}, traceIdOf),
     tracer.startActiveSpan('three', {}, rootOnly, traceIdOf),
-    tracer.startActiveSpan('active', () => traceIdOf(trace.getActiveSpan() ?? trace.wrapSpanContext(INVALID_SPAN_CONTEXT))),
+    tracer.startActiveSpan('active', () =>
+      traceIdOf(trace.getActiveSpan() ?? trace.wrapSpanContext(INVALID_SPAN_CONTEXT)),
+    ),
   ]);
   expect(ids).toEqual([XRAY_TRACE, XRAY_TRACE, XRAY_TRACE, XRAY_TRACE]);
 });
@@ -70,7 +81,10 @@ test('a span that starts meanwhile elsewhere gets an id of its own', () => {
   const ids: string[] = [];
   onStart = () => {
     onStart = () => {};
-    ids.push(traceIdOf(tracer.startSpan('meanwhile', { root: true }, ROOT_CONTEXT)), traceIdOf(sdk.getTracer('raw').startSpan('raw', {}, ROOT_CONTEXT)));
+    ids.push(
+      traceIdOf(tracer.startSpan('meanwhile', { root: true }, ROOT_CONTEXT)),
+      traceIdOf(sdk.getTracer('raw').startSpan('raw', {}, ROOT_CONTEXT)),
+    );
   };
   expect(traceIdOf(tracer.startSpan('segment', {}, rootOnly))).toBe(XRAY_TRACE);
   expect(ids).toHaveLength(2);

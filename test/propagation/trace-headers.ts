@@ -18,7 +18,11 @@ export function extract(propagator: TextMapPropagator, headers: Headers, context
   return propagator.extract(context, headers, defaultTextMapGetter);
 }
 
-export function inject(propagator: TextMapPropagator, context: Context, headers: Record<string, unknown> = {}): Record<string, unknown> {
+export function inject(
+  propagator: TextMapPropagator,
+  context: Context,
+  headers: Record<string, unknown> = {},
+): Record<string, unknown> {
   propagator.inject(context, headers, defaultTextMapSetter);
   return headers;
 }

@@ -12,10 +12,18 @@ import { createXRayIdGenerator } from '../../src/propagation/id-generator.ts';
 import { continueRoots } from '../../src/propagation/root-tracer-provider.ts';
 
 /** Registers the real SDK with our ids, propagator and tracers, as the distribution does. */
-export function registerTracing(instrumentation: Instrumentation, config: PropagationConfig, sampler: Sampler = new AlwaysOnSampler()): InMemorySpanExporter {
+export function registerTracing(
+  instrumentation: Instrumentation,
+  config: PropagationConfig,
+  sampler: Sampler = new AlwaysOnSampler(),
+): InMemorySpanExporter {
   const exporter = new InMemorySpanExporter();
   const generator = createXRayIdGenerator();
-  const provider = new TracerProvider({ idGenerator: generator, sampler, spanProcessors: [new SimpleSpanProcessor({ exporter })] });
+  const provider = new TracerProvider({
+    idGenerator: generator,
+    sampler,
+    spanProcessors: [new SimpleSpanProcessor({ exporter })],
+  });
   context.setGlobalContextManager(new AsyncLocalStorageContextManager().enable());
   propagation.setGlobalPropagator(createPropagator(config));
   instrumentation.setTracerProvider(continueRoots(provider, generator));
@@ -28,7 +36,9 @@ export function unregisterTracing(): void {
 }
 
 /** A server that answers its raw request headers as JSON, and its port. */
-export async function listen(server: Server = createServer((request, response) => response.end(JSON.stringify(request.rawHeaders)))): Promise<{ port: number; close: () => Promise<void> }> {
+export async function listen(
+  server: Server = createServer((request, response) => response.end(JSON.stringify(request.rawHeaders))),
+): Promise<{ port: number; close: () => Promise<void> }> {
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
   const { port } = server.address() as AddressInfo;
   return {
@@ -43,6 +53,11 @@ export async function listen(server: Server = createServer((request, response) =
 
 /** Raw headers as `[name, value]`, names in lower case, of the trace headers only. */
 export function traceHeadersOf(rawHeaders: readonly string[]): [string, string][] {
-  const pairs = Array.from({ length: rawHeaders.length / 2 }, (_, index): [string, string] => [rawHeaders[2 * index]?.toLowerCase() ?? '', rawHeaders[2 * index + 1] ?? '']);
-  return pairs.filter(([name]) => ['x-amzn-trace-id', 'traceparent', 'tracestate', 'baggage'].includes(name)).sort(([a], [b]) => a.localeCompare(b));
+  const pairs = Array.from({ length: rawHeaders.length / 2 }, (_, index): [string, string] => [
+    rawHeaders[2 * index]?.toLowerCase() ?? '',
+    rawHeaders[2 * index + 1] ?? '',
+  ]);
+  return pairs
+    .filter(([name]) => ['x-amzn-trace-id', 'traceparent', 'tracestate', 'baggage'].includes(name))
+    .sort(([a], [b]) => a.localeCompare(b));
 }

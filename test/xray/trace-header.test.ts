@@ -18,16 +18,36 @@ describe('a header is read', () => {
     ['with Root and Parent', `${ROOT};${PARENT}`, { traceId: TRACE_ID, parentId: PARENT_ID }],
     ['with a question', `${ROOT};${PARENT};Sampled=?`, { traceId: TRACE_ID, parentId: PARENT_ID, sampled: '?' }],
     ['in any order', `Sampled=1;${PARENT};${ROOT}`, { traceId: TRACE_ID, parentId: PARENT_ID, sampled: '1' }],
-    ['in any case', `${ROOT.toUpperCase()};${PARENT.toUpperCase()};sAMPLED=1`, { traceId: TRACE_ID, parentId: PARENT_ID, sampled: '1' }],
-    ['with spaces', `  ${ROOT} ;\t${PARENT.replace('=', ' = ')}; Sampled = 1 `, { traceId: TRACE_ID, parentId: PARENT_ID, sampled: '1' }],
+    [
+      'in any case',
+      `${ROOT.toUpperCase()};${PARENT.toUpperCase()};sAMPLED=1`,
+      { traceId: TRACE_ID, parentId: PARENT_ID, sampled: '1' },
+    ],
+    [
+      'with spaces',
+      `  ${ROOT} ;\t${PARENT.replace('=', ' = ')}; Sampled = 1 `,
+      { traceId: TRACE_ID, parentId: PARENT_ID, sampled: '1' },
+    ],
     ['with empty fields', `;;${ROOT};;Sampled=;Parent;=1;`, { traceId: TRACE_ID }],
     ['without its Self', `Self=1-67891234-12456789abcdef012345678;${ROOT}`, { traceId: TRACE_ID }],
     ['with Lineage', `${ROOT};Lineage=a87bd80c:1|68fd508a:5`, { traceId: TRACE_ID, lineage: 'a87bd80c:1|68fd508a:5' }],
-    ['with custom fields as they came', `CalledFrom=app;${ROOT};tEAM = Blue=2`, { traceId: TRACE_ID, custom: 'CalledFrom=app;tEAM = Blue=2' }],
+    [
+      'with custom fields as they came',
+      `CalledFrom=app;${ROOT};tEAM = Blue=2`,
+      { traceId: TRACE_ID, custom: 'CalledFrom=app;tEAM = Blue=2' },
+    ],
     ['with an invalid Parent as if it had none', `${ROOT};Parent=xyz;Sampled=1`, { traceId: TRACE_ID, sampled: '1' }],
     ['with a Parent of zeros as if it had none', `${ROOT};Parent=0000000000000000`, { traceId: TRACE_ID }],
-    ['with an invalid Sampled as if it had none', `${ROOT};${PARENT};Sampled=true`, { traceId: TRACE_ID, parentId: PARENT_ID }],
-    ['not by the beginning of a key', `${ROOT};ParentX=${PARENT_ID};Rooted=1`, { traceId: TRACE_ID, custom: `ParentX=${PARENT_ID};Rooted=1` }],
+    [
+      'with an invalid Sampled as if it had none',
+      `${ROOT};${PARENT};Sampled=true`,
+      { traceId: TRACE_ID, parentId: PARENT_ID },
+    ],
+    [
+      'not by the beginning of a key',
+      `${ROOT};ParentX=${PARENT_ID};Rooted=1`,
+      { traceId: TRACE_ID, custom: `ParentX=${PARENT_ID};Rooted=1` },
+    ],
     ['never without Root', `${PARENT};Sampled=1;Lineage=a:1`, undefined],
     ['never with Self only', 'Self=1-5759e988-bd862e3fe1be46a994272793', undefined],
     ['never with an invalid Root', `Root=5759e988bd862e3fe1be46a994272793;${PARENT};Sampled=1`, undefined],
@@ -39,10 +59,22 @@ describe('a header is read', () => {
 
 describe('of what is repeated, the first valid one counts', () => {
   test.each<[string, string, TraceHeader]>([
-    ['fields', `${ROOT};${OTHER_ROOT};${PARENT};Parent=1111111111111111;Sampled=1;Sampled=0`, { traceId: TRACE_ID, parentId: PARENT_ID, sampled: '1' }],
-    ['an invalid field first', `Root=1-0;${ROOT};Parent=;Parent=no;${PARENT};Sampled=2;Sampled=1`, { traceId: TRACE_ID, parentId: PARENT_ID, sampled: '1' }],
+    [
+      'fields',
+      `${ROOT};${OTHER_ROOT};${PARENT};Parent=1111111111111111;Sampled=1;Sampled=0`,
+      { traceId: TRACE_ID, parentId: PARENT_ID, sampled: '1' },
+    ],
+    [
+      'an invalid field first',
+      `Root=1-0;${ROOT};Parent=;Parent=no;${PARENT};Sampled=2;Sampled=1`,
+      { traceId: TRACE_ID, parentId: PARENT_ID, sampled: '1' },
+    ],
     ['custom fields', `${ROOT};Team=blue;TEAM=red`, { traceId: TRACE_ID, custom: 'Team=blue' }],
-    ['headers, as Node joins them', `${ROOT};${PARENT};Sampled=1, ${OTHER_ROOT};Sampled=0`, { traceId: TRACE_ID, parentId: PARENT_ID, sampled: '1' }],
+    [
+      'headers, as Node joins them',
+      `${ROOT};${PARENT};Sampled=1, ${OTHER_ROOT};Sampled=0`,
+      { traceId: TRACE_ID, parentId: PARENT_ID, sampled: '1' },
+    ],
     ['an invalid header first', `Root=junk, Sampled=0;${ROOT}`, { traceId: TRACE_ID, sampled: '0' }],
     ['a comma inside a field is no second header', `${ROOT};List=a,b`, { traceId: TRACE_ID, custom: 'List=a,b' }],
   ])('%s', (_what, text, header) => {
@@ -78,7 +110,10 @@ describe('carried fields', () => {
   });
 
   test('hold nothing that a header may not', () => {
-    expect(parseTraceHeader(`${ROOT};A=\r\nX: y;B=ü;C=☃;D\u0000=d;Lineage=\u007f;E=ok`)).toEqual({ traceId: TRACE_ID, custom: 'E=ok' });
+    expect(parseTraceHeader(`${ROOT};A=\r\nX: y;B=ü;C=☃;D\u0000=d;Lineage=\u007f;E=ok`)).toEqual({
+      traceId: TRACE_ID,
+      custom: 'E=ok',
+    });
   });
 });
 
@@ -109,12 +144,27 @@ describe('a header of 1 MiB', () => {
 });
 
 const digits = (count: number) =>
-  fc.string({ unit: fc.constantFrom(...'0123456789abcdef'), minLength: count, maxLength: count }).filter((id) => !/^0+$/.test(id));
-const word = fc.string({ unit: fc.constantFrom(...'abcXYZ019:|_-.'), minLength: 1, maxLength: 12 });
-const customField = fc.tuple(word.map((key) => `x${key}`), word).map(([key, value]) => `${key}=${value}`);
-const customFields = fc.uniqueArray(customField, { minLength: 1, maxLength: 5, selector: (field) => field.split('=')[0]?.toLowerCase() }).map((fields) => fields.join(';'));
+  fc
+    .string({ unit: fc.constantFrom(...Array.from('0123456789abcdef')), minLength: count, maxLength: count })
+    .filter((id) => !/^0+$/.test(id));
+const word = fc.string({ unit: fc.constantFrom(...Array.from('abcXYZ019:|_-.')), minLength: 1, maxLength: 12 });
+const customField = fc
+  .tuple(
+    word.map((key) => `x${key}`),
+    word,
+  )
+  .map(([key, value]) => `${key}=${value}`);
+const customFields = fc
+  .uniqueArray(customField, { minLength: 1, maxLength: 5, selector: (field) => field.split('=')[0]?.toLowerCase() })
+  .map((fields) => fields.join(';'));
 const headers: fc.Arbitrary<TraceHeader> = fc.record(
-  { traceId: digits(32), parentId: digits(16), sampled: fc.constantFrom('0', '1', '?'), lineage: word, custom: customFields },
+  {
+    traceId: digits(32),
+    parentId: digits(16),
+    sampled: fc.constantFrom('0', '1', '?'),
+    lineage: word,
+    custom: customFields,
+  },
   { requiredKeys: ['traceId'] },
 );
 
@@ -128,7 +178,9 @@ test('a header survives being written and read', () => {
 
 test('order, case and space of the fields do not matter', () => {
   const disguised = headers.chain((header) => {
-    const fields = formatTraceHeader({ ...header, traceId: header.traceId }).split(';').filter((field) => !field.startsWith('x'));
+    const fields = formatTraceHeader({ ...header, traceId: header.traceId })
+      .split(';')
+      .filter((field) => !field.startsWith('x'));
     return fc.tuple(
       fc.constant(header),
       fc.shuffledSubarray(fields, { minLength: fields.length }),
@@ -154,7 +206,24 @@ test('order, case and space of the fields do not matter', () => {
 test('whatever the text, the result is a header that can be sent, and reading it again changes nothing', () => {
   const piece = fc.oneof(
     fc.string({ unit: 'binary' }),
-    fc.constantFrom(';', '=', ',', ' ', ROOT, OTHER_ROOT, PARENT, 'Sampled=', '1', '?', 'Lineage=', 'Self=', '\r\n', '\u0000', 'ü', '☃'),
+    fc.constantFrom(
+      ';',
+      '=',
+      ',',
+      ' ',
+      ROOT,
+      OTHER_ROOT,
+      PARENT,
+      'Sampled=',
+      '1',
+      '?',
+      'Lineage=',
+      'Self=',
+      '\r\n',
+      '\u0000',
+      'ü',
+      '☃',
+    ),
   );
   const hostile = fc.array(piece, { maxLength: 30 }).map((pieces) => pieces.join(''));
   fc.assert(
