@@ -294,7 +294,7 @@ describe('other code that takes part in writing the head', () => {
       response.writeHead = function (this: ServerResponse, ...args: unknown[]) {
         this.setHeader('X-Wrapped', 'yes');
         return Reflect.apply(inner, this, args);
-      } as ServerResponse['writeHead'];
+      };
       response.end('body');
     });
     expect(answered).toContain(ANSWER);
