@@ -74,7 +74,11 @@ export interface V2HttpMethods {
 
 /** True for the whole SDK, as `lib/node_loader.js` exports it. */
 export function isV2Sdk(value: unknown): value is V2Sdk {
-  return hasMethod(value, 'Request', 'runTo') && hasMethod(value, 'Config', 'getCredentials') && hasMethod(value, 'NodeHttpClient', 'handleRequest');
+  return (
+    hasMethod(value, 'Request', 'runTo') &&
+    hasMethod(value, 'Config', 'getCredentials') &&
+    hasMethod(value, 'NodeHttpClient', 'handleRequest')
+  );
 }
 
 function hasMethod(sdk: unknown, className: string, method: string): boolean {

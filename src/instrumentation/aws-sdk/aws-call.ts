@@ -20,6 +20,8 @@ export interface AwsCall {
   hasBegun: boolean;
   /** Requests sent so far. */
   attempts: number;
+  /** What the SDK came to, before upstream's instrumentation looked at it. */
+  result: unknown;
 }
 
 const awsCallKey = createContextKey('otel-xray AWS SDK v3 call');

@@ -75,7 +75,9 @@ interface SendHolder {
 function sendHolderOf(moduleExports: unknown): SendHolder | undefined {
   const client = isRecord(moduleExports) ? moduleExports['Client'] : undefined;
   const prototype: unknown = typeof client === 'function' ? client.prototype : undefined;
-  return isRecord(prototype) && typeof prototype['send'] === 'function' ? (prototype as unknown as SendHolder) : undefined;
+  return isRecord(prototype) && typeof prototype['send'] === 'function'
+    ? (prototype as unknown as SendHolder)
+    : undefined;
 }
 
 type Patch = (moduleExports: unknown, moduleVersion?: string) => unknown;

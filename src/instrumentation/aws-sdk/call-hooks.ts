@@ -11,7 +11,10 @@ import { runListenersIn } from './listeners-in-context.ts';
 import { isThrottling } from './throttling.ts';
 
 /** Hooks of upstream's instrumentation that add what it leaves out: retries, the ids and the kind of an error, links. */
-export function createCallHooks(): Pick<AwsSdkInstrumentationConfig, 'preRequestHook' | 'responseHook' | 'exceptionHook'> {
+export function createCallHooks(): Pick<
+  AwsSdkInstrumentationConfig,
+  'preRequestHook' | 'responseHook' | 'exceptionHook'
+> {
   return {
     preRequestHook: (span, { request }) => {
       span.setAttributes(callAttributes(request.serviceName, request.commandInput));

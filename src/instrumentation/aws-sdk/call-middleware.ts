@@ -15,21 +15,38 @@ import { type RequestHeaders, writeTraceHeaders } from './write-trace-headers.ts
  * every attempt, after signing and after the SDK's recursion detection.
  */
 export function createCallMiddleware(traceHeaders: AwsTraceHeaders): (command: SmithyCommand) => void {
-  const carryInMessages: Middleware = (next) => (args) => next(withCarriedTrace(args, traceHeaders));
+  const carryInMessages: Middleware = (next) => async (args) => {
+    const call = getAwsCall(context.active());
+    if (call === undefined) return next(args);
+    call.hasBegun = true;
+    call.result = await next(withCarriedTrace(call, args, traceHeaders));
+    return call.result;
+  };
   const carryInHeaders: Middleware = (next) => (args) => {
     beforeAttempt(args.request, traceHeaders);
     return next(args);
   };
   return ({ middlewareStack }) => {
-    middlewareStack.add(carryInMessages, { name: 'otelXrayMessages', step: 'initialize', priority: 'high', override: true });
-    middlewareStack.add(carryInHeaders, { name: 'otelXrayHeaders', step: 'deserialize', priority: 'low', override: true });
+    middlewareStack.add(carryInMessages, {
+      name: 'otelXrayMessages',
+      step: 'initialize',
+      priority: 'high',
+      override: true,
+    });
+    middlewareStack.add(carryInHeaders, {
+      name: 'otelXrayHeaders',
+      step: 'deserialize',
+      priority: 'low',
+      override: true,
+    });
   };
 }
 
-function withCarriedTrace(args: MiddlewareArguments, traceHeaders: AwsTraceHeaders): MiddlewareArguments {
-  const call = getAwsCall(context.active());
-  if (call === undefined) return args;
-  call.hasBegun = true;
+function withCarriedTrace(
+  call: AwsCall,
+  args: MiddlewareArguments,
+  traceHeaders: AwsTraceHeaders,
+): MiddlewareArguments {
   const own = call.view === undefined ? args.input : withoutView(args.input, call.view, call.input);
   const input = call.isTraced ? carried(call, own, traceHeaders) : own;
   return input === args.input ? args : { ...args, input };

@@ -1,4 +1,11 @@
-import { type Context, INVALID_SPAN_CONTEXT, type Tracer, type TracerProvider, context, trace } from '@opentelemetry/api';
+import {
+  type Context,
+  INVALID_SPAN_CONTEXT,
+  type Tracer,
+  type TracerProvider,
+  context,
+  trace,
+} from '@opentelemetry/api';
 import { getAwsCall } from './aws-call.ts';
 
 /**

@@ -10,7 +10,9 @@ export function fitTraceHeader(header: string, limit: number): string | undefine
   if (parsed === undefined) return undefined;
   const { custom: _custom, ...withoutCustom } = parsed;
   const { lineage: _lineage, ...bare } = withoutCustom;
-  return [withoutCustom, bare].map((fields) => formatTraceHeader(fields)).find((text) => isAscii(text) && text.length <= limit);
+  return [withoutCustom, bare]
+    .map((fields) => formatTraceHeader(fields))
+    .find((text) => isAscii(text) && text.length <= limit);
 }
 
 function isAscii(text: string): boolean {

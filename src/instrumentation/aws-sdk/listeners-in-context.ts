@@ -17,22 +17,32 @@ export function runListenersIn(appContext: Context, emitter: EventEmitter): void
   // `once` adds a wrapper of its own by `on`; bound a second time, it could no longer be removed.
   let isAdding = false;
   for (const name of addingMethods) {
-    replaceMethod(emitter, name, (original) => function (event, listener) {
-      if (isAdding || typeof listener !== 'function') return original.call(this, event, listener);
-      const bound = boundListeners.get(listener) ?? context.bind(appContext, listener);
-      boundListeners.set(listener, bound);
-      isAdding = true;
-      try {
-        return original.call(this, event, bound);
-      } finally {
-        isAdding = false;
-      }
-    });
+    replaceMethod(
+      emitter,
+      name,
+      (original) =>
+        function (event, listener) {
+          if (isAdding || typeof listener !== 'function') return original.call(this, event, listener);
+          const bound = boundListeners.get(listener) ?? context.bind(appContext, listener);
+          boundListeners.set(listener, bound);
+          isAdding = true;
+          try {
+            return original.call(this, event, bound);
+          } finally {
+            isAdding = false;
+          }
+        },
+    );
   }
   for (const name of removingMethods) {
-    replaceMethod(emitter, name, (original) => function (event, listener) {
-      return original.call(this, event, boundListeners.get(listener) ?? listener);
-    });
+    replaceMethod(
+      emitter,
+      name,
+      (original) =>
+        function (event, listener) {
+          return original.call(this, event, boundListeners.get(listener) ?? listener);
+        },
+    );
   }
 }
 

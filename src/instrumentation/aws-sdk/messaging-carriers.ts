@@ -91,7 +91,8 @@ function eachEntry(params: Params, change: (entry: Params) => Params): Params {
 /** The older `AttributeNames` is used only where the caller does, or where the SDK knows no other. */
 function withRequestedTraceHeader(params: Params, { accepts }: Carry): Params {
   const usesOlder = isNonEmptyArray(params['AttributeNames']) && !isSet(params['MessageSystemAttributeNames']);
-  const member = !usesOlder && accepts('MessageSystemAttributeNames') ? 'MessageSystemAttributeNames' : 'AttributeNames';
+  const member =
+    !usesOlder && accepts('MessageSystemAttributeNames') ? 'MessageSystemAttributeNames' : 'AttributeNames';
   const names = params[member] ?? [];
   if (!Array.isArray(names) || names.includes('AWSTraceHeader') || names.includes('All')) return params;
   return { ...params, [member]: [...(names as unknown[]), 'AWSTraceHeader'] };

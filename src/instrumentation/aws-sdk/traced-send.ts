@@ -3,7 +3,14 @@ import { isTracingSuppressed } from '@opentelemetry/core';
 import { type AwsCall, setAwsCall } from './aws-call.ts';
 import { isCredentialCall } from './credential-calls.ts';
 import { isRecord } from './is-record.ts';
-import { type Send, type SmithyClient, type SmithyCommand, isSmithyCommand, operationOf, serviceOf } from './smithy-shapes.ts';
+import {
+  type Send,
+  type SmithyClient,
+  type SmithyCommand,
+  isSmithyCommand,
+  operationOf,
+  serviceOf,
+} from './smithy-shapes.ts';
 import { type UpstreamView, viewForUpstream } from './upstream-view.ts';
 
 /**
@@ -22,12 +29,12 @@ export function createTracedSend(upstreamSend: Send, addMiddleware: (command: Sm
     const run = (shown: unknown): unknown =>
       context.with(setAwsCall(call.appContext, call), () => upstreamSend.call(this, shown, ...options));
     try {
-      return inAppContext(run(prepared.command), call);
+      return settled(run(prepared.command), call);
     } catch (error) {
       // Upstream reads the input before the SDK does, and throws on forms that it does not expect.
       if (call.hasBegun || call.hasSpan) throw error;
       diag.debug(`The input of ${call.service} ${call.operation} could not be described.`, error);
-      return inAppContext(run(prepared.withoutInput()), call);
+      return settled(run(prepared.withoutInput()), call);
     }
   };
 }
@@ -79,11 +86,14 @@ function createCall(
     hasSpan: false,
     hasBegun: false,
     attempts: 0,
+    result: undefined,
   };
 }
 
+/** Upstream reads the model's id from the input once more when the answer is there. */
 function hideInput(call: AwsCall): UpstreamView {
-  call.view = {};
+  const modelId = isRecord(call.input) ? call.input['modelId'] : undefined;
+  call.view = { modelId: typeof modelId === 'string' ? modelId : '' };
   return call.view;
 }
 
@@ -104,10 +114,21 @@ function hiddenRegion(client: SmithyClient, command: SmithyCommand): (() => unkn
   return typeof region === 'function' ? (): unknown => region() as unknown : undefined;
 }
 
-/** Upstream binds what follows a receive to the receive's span; what the application does then is its own. */
-function inAppContext(result: unknown, call: AwsCall): unknown {
-  if (!(result instanceof Promise) || call.operation !== 'ReceiveMessage') return result;
-  return new Promise((resolve, reject) => {
-    void result.then(resolve, reject);
+/**
+ * What upstream does to two results is undone: it binds what follows a receive to the receive's span, though what the
+ * application does then is its own; and it fails the call where a model's answer is not the JSON that it reads.
+ */
+function settled(result: unknown, call: AwsCall): unknown {
+  if (!(result instanceof Promise)) return result;
+  if (call.operation === 'ReceiveMessage') {
+    return new Promise((resolve, reject) => {
+      void result.then(resolve, reject);
+    });
+  }
+  if (call.service !== 'BedrockRuntime') return result;
+  return result.catch((error: unknown) => {
+    if (!isRecord(call.result)) throw error;
+    diag.debug('The answer of a Bedrock model could not be described.', error);
+    return call.result['output'];
   });
 }

@@ -1,3 +1,4 @@
+import type * as AwsSdk from 'aws-sdk';
 import { SpanKind, SpanStatusCode, context, trace } from '@opentelemetry/api';
 import { isTracingSuppressed, suppressTracing } from '@opentelemetry/core';
 import { createRequire } from 'node:module';
@@ -10,7 +11,7 @@ const instrumentation = createAwsSdkV2Instrumentation();
 const tracing = startTracing([instrumentation]);
 // Loaded after the instrumentation is on, by Node's own require, as in an application.
 const require = createRequire(import.meta.url);
-const AWS = require('aws-sdk') as typeof import('aws-sdk');
+const AWS = require('aws-sdk') as typeof AwsSdk;
 
 const getItem = { TableName: 'roles', Key: { id: { S: '1' } } };
 let aws: AwsStandIn;
@@ -66,7 +67,10 @@ describe('a request of AWS SDK v2', () => {
       client.getItem(getItem).send(resolve);
     });
     await new Promise<void>((resolve) => {
-      client.getItem(getItem).on('complete', () => resolve()).send();
+      client
+        .getItem(getItem)
+        .on('complete', () => resolve())
+        .send();
     });
     expect(tracing.spans().map((span) => span.name)).toEqual(Array.from({ length: 3 }, () => 'DynamoDB.GetItem'));
     expect(aws.requests).toHaveLength(3);
@@ -111,7 +115,11 @@ describe('a request of AWS SDK v2', () => {
   });
 
   test('that the SDK refuses is a span with its error', async () => {
-    await expect(dynamoDb().getItem({} as never).promise()).rejects.toThrow('required key');
+    await expect(
+      dynamoDb()
+        .getItem({} as never)
+        .promise(),
+    ).rejects.toThrow('required key');
     expect(tracing.span('DynamoDB.GetItem').attributes['error.type']).toBe('MultipleValidationErrors');
     expect(aws.requests).toEqual([]);
   });
@@ -131,7 +139,9 @@ describe('a request of AWS SDK v2', () => {
   });
 
   test('by the document client has the table too', async () => {
-    await new AWS.DynamoDB.DocumentClient({ service: dynamoDb() }).get({ TableName: 'users', Key: { id: 1 } }).promise();
+    await new AWS.DynamoDB.DocumentClient({ service: dynamoDb() })
+      .get({ TableName: 'users', Key: { id: 1 } })
+      .promise();
     expect(tracing.span('DynamoDB.GetItem').attributes['aws.dynamodb.table_names']).toEqual(['users']);
   });
 
@@ -175,7 +185,9 @@ describe('pages and waiters', () => {
 
   test('a waiter is one span with its polls as retries', async () => {
     aws.replyWith(missingTable, missingTable, json({ Table: { TableStatus: 'ACTIVE' } }));
-    await dynamoDb().waitFor('tableExists', { TableName: 'roles', $waiter: { delay: 0.001 } } as never).promise();
+    await dynamoDb()
+      .waitFor('tableExists', { TableName: 'roles', $waiter: { delay: 0.001 } } as never)
+      .promise();
     const span = tracing.span('DynamoDB.DescribeTable');
     expect(span.attributes).toMatchObject({ 'http.request.resend_count': 2, 'aws.dynamodb.table_names': ['roles'] });
     expect(span.status.code).toBe(SpanStatusCode.UNSET);

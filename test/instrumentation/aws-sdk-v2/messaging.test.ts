@@ -1,3 +1,4 @@
+import type * as AwsSdk from 'aws-sdk';
 import { SpanKind } from '@opentelemetry/api';
 import { createHash } from 'node:crypto';
 import { createRequire } from 'node:module';
@@ -8,7 +9,7 @@ import { headerOf, startTracing } from '../aws-sdk/tracing.ts';
 
 const tracing = startTracing([createAwsSdkV2Instrumentation()]);
 const require = createRequire(import.meta.url);
-const AWS = require('aws-sdk') as typeof import('aws-sdk');
+const AWS = require('aws-sdk') as typeof AwsSdk;
 
 let aws: AwsStandIn;
 
@@ -72,7 +73,9 @@ describe('messages of AWS SDK v2', () => {
     const message = { MessageId: 'id-1', Body: 'm', MD5OfBody: md5('m'), Attributes: { AWSTraceHeader } };
     aws.replyWith(json({ Messages: [message, { MessageId: 'id-2', Body: 'm', MD5OfBody: md5('m') }] }));
     const AttributeNames = ['SentTimestamp'];
-    await sqs().receiveMessage(deepFreeze({ QueueUrl: `${aws.url}/1/orders`, AttributeNames })).promise();
+    await sqs()
+      .receiveMessage(deepFreeze({ QueueUrl: `${aws.url}/1/orders`, AttributeNames }))
+      .promise();
     expect(sentBody()['AttributeNames']).toEqual(['SentTimestamp', 'AWSTraceHeader']);
     const span = tracing.span('orders receive');
     expect(span.kind).toBe(SpanKind.CONSUMER);
@@ -124,7 +127,10 @@ describe('messages of AWS SDK v2', () => {
       .sendMessage;
     const { MessageSystemAttributes: _unknown, ...members } = (input as { members: Record<string, unknown> }).members;
     Object.defineProperty(input, 'members', { value: members });
-    await client.sendMessage({ QueueUrl: `${aws.url}/1/orders`, MessageBody: 'm' }).promise().catch(() => undefined);
+    await client
+      .sendMessage({ QueueUrl: `${aws.url}/1/orders`, MessageBody: 'm' })
+      .promise()
+      .catch(() => undefined);
     expect(sentBody()).not.toHaveProperty('MessageSystemAttributes');
   });
 });

@@ -1,3 +1,4 @@
+import type * as AwsSdk from 'aws-sdk';
 import { TraceFlags, context, trace } from '@opentelemetry/api';
 import { createRequire } from 'node:module';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from 'vitest';
@@ -15,7 +16,7 @@ import { isSignatureValid } from '../aws-sdk/verify-signature.ts';
 
 const tracing = startTracing([createAwsSdkV2Instrumentation()]);
 const require = createRequire(import.meta.url);
-const AWS = require('aws-sdk') as typeof import('aws-sdk');
+const AWS = require('aws-sdk') as typeof AwsSdk;
 
 const getItem = { TableName: 'roles', Key: { id: { S: '1' } } };
 let aws: AwsStandIn;
@@ -57,8 +58,16 @@ describe('the trace header of an AWS SDK v2 request', () => {
     aws.replyWith(throttled, throttled, json({}));
     await dynamoDb().getItem(getItem).promise();
     const header = headerOf(tracing.span('DynamoDB.GetItem'));
-    expect(aws.requests.map((request) => sentHeader(request, 'x-amzn-trace-id'))).toEqual([[header], [header], [header]]);
-    expect(aws.requests.map((request) => signedHeaders(request).includes('traceparent'))).toEqual([false, false, false]);
+    expect(aws.requests.map((request) => sentHeader(request, 'x-amzn-trace-id'))).toEqual([
+      [header],
+      [header],
+      [header],
+    ]);
+    expect(aws.requests.map((request) => signedHeaders(request).includes('traceparent'))).toEqual([
+      false,
+      false,
+      false,
+    ]);
     expect(aws.requests.map((request) => isSignatureValid(request, 'SECRET'))).toEqual([true, true, true]);
   });
 
@@ -82,7 +91,8 @@ describe('the trace header of an AWS SDK v2 request', () => {
 
   test("keeps the Lineage that the SDK's recursion detection takes from Lambda's environment, on retries too", async () => {
     process.env['AWS_LAMBDA_FUNCTION_NAME'] = 'loop';
-    process.env['_X_AMZN_TRACE_ID'] = 'Root=1-5759e988-bd862e3fe1be46a994272793;Sampled=1;Lineage=a87bd80c:1|68fd508a:5';
+    process.env['_X_AMZN_TRACE_ID'] =
+      'Root=1-5759e988-bd862e3fe1be46a994272793;Sampled=1;Lineage=a87bd80c:1|68fd508a:5';
     aws.replyWith(throttled, json({}));
     await dynamoDb().getItem(getItem).promise();
     const header = `${headerOf(tracing.span('DynamoDB.GetItem'))};Lineage=a87bd80c:1|68fd508a:5`;

@@ -1,3 +1,5 @@
+import type * as DynamoDb from '@aws-sdk/client-dynamodb';
+import type * as S3 from '@aws-sdk/client-s3';
 import { SpanKind, SpanStatusCode, context, trace } from '@opentelemetry/api';
 import { isTracingSuppressed, suppressTracing } from '@opentelemetry/core';
 import { createRequire } from 'node:module';
@@ -10,8 +12,8 @@ const instrumentation = createAwsSdkInstrumentation();
 const tracing = startTracing([instrumentation]);
 // Loaded after the instrumentation is on, by Node's own require, as in an application.
 const require = createRequire(import.meta.url);
-const dynamodb = require('@aws-sdk/client-dynamodb') as typeof import('@aws-sdk/client-dynamodb');
-const { S3Client, GetObjectCommand } = require('@aws-sdk/client-s3') as typeof import('@aws-sdk/client-s3');
+const dynamodb = require('@aws-sdk/client-dynamodb') as typeof DynamoDb;
+const { S3Client, GetObjectCommand } = require('@aws-sdk/client-s3') as typeof S3;
 const { DynamoDBClient, GetItemCommand, TransactGetItemsCommand } = dynamodb;
 
 const credentials = { accessKeyId: 'AKID', secretAccessKey: 'SECRET' };
@@ -101,7 +103,10 @@ describe('a call of AWS SDK v3', () => {
     await new DynamoDBClient(settings).send(
       new TransactGetItemsCommand({ TransactItems: [get('roles'), get('users'), get('roles')] }),
     );
-    expect(tracing.span('DynamoDB.TransactGetItems').attributes['aws.dynamodb.table_names']).toEqual(['roles', 'users']);
+    expect(tracing.span('DynamoDB.TransactGetItems').attributes['aws.dynamodb.table_names']).toEqual([
+      'roles',
+      'users',
+    ]);
   });
 
   test('with a cached middleware stack keeps its spans', async () => {

@@ -1,3 +1,5 @@
+import type * as DynamoDb from '@aws-sdk/client-dynamodb';
+import type * as AwsSdk from 'aws-sdk';
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { tmpdir } from 'node:os';
@@ -13,8 +15,8 @@ import { startTracing } from './tracing.ts';
 
 const tracing = startTracing([createAwsSdkInstrumentation(), createAwsSdkV2Instrumentation()]);
 const require = createRequire(import.meta.url);
-const { DynamoDBClient, GetItemCommand } = require('@aws-sdk/client-dynamodb') as typeof import('@aws-sdk/client-dynamodb');
-const AWS = require('aws-sdk') as typeof import('aws-sdk');
+const { DynamoDBClient, GetItemCommand } = require('@aws-sdk/client-dynamodb') as typeof DynamoDb;
+const AWS = require('aws-sdk') as typeof AwsSdk;
 
 const getItem = { TableName: 'roles', Key: { id: { S: '1' } } };
 const folder = mkdtempSync(join(tmpdir(), 'credentials-'));

@@ -1,3 +1,7 @@
+import type * as EventBridge from '@aws-sdk/client-eventbridge';
+import type * as Sfn from '@aws-sdk/client-sfn';
+import type * as Sns from '@aws-sdk/client-sns';
+import type * as Sqs from '@aws-sdk/client-sqs';
 import { SpanKind, context, trace } from '@opentelemetry/api';
 import { startFauxqs } from 'fauxqs';
 import { createRequire } from 'node:module';
@@ -8,10 +12,10 @@ import { headerOf, startTracing } from './tracing.ts';
 
 const tracing = startTracing([createAwsSdkInstrumentation()]);
 const require = createRequire(import.meta.url);
-const sqs = require('@aws-sdk/client-sqs') as typeof import('@aws-sdk/client-sqs');
-const { SNSClient, PublishCommand } = require('@aws-sdk/client-sns') as typeof import('@aws-sdk/client-sns');
-const events = require('@aws-sdk/client-eventbridge') as typeof import('@aws-sdk/client-eventbridge');
-const { SFNClient, StartExecutionCommand } = require('@aws-sdk/client-sfn') as typeof import('@aws-sdk/client-sfn');
+const sqs = require('@aws-sdk/client-sqs') as typeof Sqs;
+const { SNSClient, PublishCommand } = require('@aws-sdk/client-sns') as typeof Sns;
+const events = require('@aws-sdk/client-eventbridge') as typeof EventBridge;
+const { SFNClient, StartExecutionCommand } = require('@aws-sdk/client-sfn') as typeof Sfn;
 
 const credentials = { accessKeyId: 'AKID', secretAccessKey: 'SECRET' };
 let aws: AwsStandIn;
@@ -53,19 +57,25 @@ describe('messages through a queue', () => {
   test('link the receive to the sends', async () => {
     const client = new sqs.SQSClient({ ...settings(), md5: false });
     const QueueUrl = `${aws.url}/1/orders`;
-    await tracing.inRequest(() => client.send(new sqs.SendMessageCommand(deepFreeze({ QueueUrl, MessageBody: 'one' }))));
+    await tracing.inRequest(() =>
+      client.send(new sqs.SendMessageCommand(deepFreeze({ QueueUrl, MessageBody: 'one' }))),
+    );
     const Entries = [
       { Id: '1', MessageBody: 'two', MessageAttributes: { kind: { DataType: 'String', StringValue: 'a' } } },
       { Id: '2', MessageBody: 'three' },
     ];
     await client.send(new sqs.SendMessageBatchCommand(deepFreeze({ QueueUrl, Entries })));
-    const [single, batch] = aws.requests.map(({ body }) => JSON.parse(body) as SentMessage & { Entries: SentMessage[] });
+    const [single, batch] = aws.requests.map(
+      ({ body }) => JSON.parse(body) as SentMessage & { Entries: SentMessage[] },
+    );
     expect(batch?.Entries.map(({ MessageAttributes }) => MessageAttributes)).toEqual([
       Entries[0]?.MessageAttributes,
       undefined,
     ]);
     aws.replyWith(json(received(single && batch ? [single, ...batch.Entries] : [])));
-    await client.send(new sqs.ReceiveMessageCommand(deepFreeze({ QueueUrl, MessageSystemAttributeNames: ['SentTimestamp'] })));
+    await client.send(
+      new sqs.ReceiveMessageCommand(deepFreeze({ QueueUrl, MessageSystemAttributeNames: ['SentTimestamp'] })),
+    );
     expect(sentBody()['MessageSystemAttributeNames']).toEqual(['SentTimestamp', 'AWSTraceHeader']);
 
     const [sent, , batchSent, receive] = tracing.spans();
@@ -81,7 +91,9 @@ describe('messages through a queue', () => {
     const client = new sqs.SQSClient({ endpoint: `http://127.0.0.1:${fauxqs.port}`, region: 'us-east-1', credentials });
     const { queueUrl: QueueUrl } = fauxqs.createQueue('orders');
     await client.send(new sqs.SendMessageCommand(deepFreeze({ QueueUrl, MessageBody: 'one', MessageAttributes: {} })));
-    await client.send(new sqs.SendMessageBatchCommand(deepFreeze({ QueueUrl, Entries: [{ Id: '1', MessageBody: 'two' }] })));
+    await client.send(
+      new sqs.SendMessageBatchCommand(deepFreeze({ QueueUrl, Entries: [{ Id: '1', MessageBody: 'two' }] })),
+    );
     const receive = deepFreeze({ QueueUrl, MaxNumberOfMessages: 10, MessageAttributeNames: ['All'] });
     const { Messages = [] } = await client.send(new sqs.ReceiveMessageCommand(receive));
     expect(Messages.map(({ Body, MessageAttributes }) => [Body, MessageAttributes])).toEqual([
@@ -108,14 +120,19 @@ describe('messages of AWS SDK v3', () => {
   });
 
   test('keep a trace header that the caller set', async () => {
-    const own = { AWSTraceHeader: { DataType: 'String' as const, StringValue: 'Root=1-5759e988-bd862e3fe1be46a994272793' } };
+    const own = {
+      AWSTraceHeader: { DataType: 'String' as const, StringValue: 'Root=1-5759e988-bd862e3fe1be46a994272793' },
+    };
     const message = { QueueUrl: `${aws.url}/1/q`, MessageBody: 'm', MessageSystemAttributes: own };
     await new sqs.SQSClient(settings()).send(new sqs.SendMessageCommand(deepFreeze(message))).catch(() => undefined);
     expect(sentBody()['MessageSystemAttributes']).toEqual(own);
   });
 
   test('to SNS travel with the request header and stay as the caller wrote them', async () => {
-    aws.replyWith({ status: 200, body: '<PublishResponse><PublishResult><MessageId>1</MessageId></PublishResult></PublishResponse>' });
+    aws.replyWith({
+      status: 200,
+      body: '<PublishResponse><PublishResult><MessageId>1</MessageId></PublishResult></PublishResponse>',
+    });
     const message = deepFreeze({ TopicArn: 'arn:aws:sns:eu-west-1:1:topic', Message: 'm' });
     await new SNSClient(settings()).send(new PublishCommand(message));
     const [request] = aws.requests;
@@ -125,14 +142,21 @@ describe('messages of AWS SDK v3', () => {
 
   test('to a telephone leave its number out of the span', async () => {
     aws.replyWith({ status: 200, body: '<PublishResponse><PublishResult/></PublishResponse>' });
-    await new SNSClient(settings()).send(new PublishCommand(deepFreeze({ PhoneNumber: '+491701234567', Message: 'm' })));
+    await new SNSClient(settings()).send(
+      new PublishCommand(deepFreeze({ PhoneNumber: '+491701234567', Message: 'm' })),
+    );
     expect(aws.requests[0]?.body).toContain('491701234567');
     expect(JSON.stringify(tracing.span('phone_number send').attributes)).not.toContain('491701234567');
   });
 
   test('to EventBridge have the header on every entry', async () => {
     const entry = { Source: 's', DetailType: 'd', Detail: '{}' };
-    const input = deepFreeze({ Entries: [{ ...entry, EventBusName: 'shop' }, { ...entry, TraceHeader: 'own' }] });
+    const input = deepFreeze({
+      Entries: [
+        { ...entry, EventBusName: 'shop' },
+        { ...entry, TraceHeader: 'own' },
+      ],
+    });
     await new events.EventBridgeClient(settings()).send(new events.PutEventsCommand(input));
     const span = tracing.span('EventBridge.PutEvents');
     expect(sentBody()).toEqual({

@@ -1,3 +1,6 @@
+import type * as DynamoDb from '@aws-sdk/client-dynamodb';
+import type * as Lambda from '@aws-sdk/client-lambda';
+import type * as S3 from '@aws-sdk/client-s3';
 import { TraceFlags, context, trace } from '@opentelemetry/api';
 import { createRequire } from 'node:module';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from 'vitest';
@@ -8,9 +11,9 @@ import { isSignatureValid } from './verify-signature.ts';
 
 const tracing = startTracing([createAwsSdkInstrumentation()]);
 const require = createRequire(import.meta.url);
-const { DynamoDBClient, GetItemCommand } = require('@aws-sdk/client-dynamodb') as typeof import('@aws-sdk/client-dynamodb');
-const { LambdaClient, InvokeCommand } = require('@aws-sdk/client-lambda') as typeof import('@aws-sdk/client-lambda');
-const { S3Client, PutObjectCommand } = require('@aws-sdk/client-s3') as typeof import('@aws-sdk/client-s3');
+const { DynamoDBClient, GetItemCommand } = require('@aws-sdk/client-dynamodb') as typeof DynamoDb;
+const { LambdaClient, InvokeCommand } = require('@aws-sdk/client-lambda') as typeof Lambda;
+const { S3Client, PutObjectCommand } = require('@aws-sdk/client-s3') as typeof S3;
 
 const credentials = { accessKeyId: 'AKID', secretAccessKey: 'SECRET' };
 const getItem = new GetItemCommand({ TableName: 'roles', Key: { id: { S: '1' } } });
@@ -49,7 +52,11 @@ describe('the trace header of an AWS SDK v3 call', () => {
     aws.replyWith(throttled, throttled, json({}));
     await new DynamoDBClient(settings).send(getItem);
     const header = headerOf(tracing.span('DynamoDB.GetItem'));
-    expect(aws.requests.map((request) => sentHeader(request, 'x-amzn-trace-id'))).toEqual([[header], [header], [header]]);
+    expect(aws.requests.map((request) => sentHeader(request, 'x-amzn-trace-id'))).toEqual([
+      [header],
+      [header],
+      [header],
+    ]);
     expect(aws.requests.map((request) => isSignatureValid(request, 'SECRET'))).toEqual([true, true, true]);
   });
 
@@ -63,7 +70,9 @@ describe('the trace header of an AWS SDK v3 call', () => {
 
   test('says Sampled=0 where the caller is not sampled', async () => {
     const unsampled = { traceId: '1'.repeat(32), spanId: '2'.repeat(16), traceFlags: TraceFlags.NONE };
-    await context.with(trace.setSpanContext(context.active(), unsampled), () => new DynamoDBClient(settings).send(getItem));
+    await context.with(trace.setSpanContext(context.active(), unsampled), () =>
+      new DynamoDBClient(settings).send(getItem),
+    );
     expect(tracing.spans()).toEqual([]);
     expect(sentHeader(aws.requests[0], 'x-amzn-trace-id')).toEqual([
       expect.stringMatching(/^Root=1-11111111-1{24};Parent=[\da-f]{16};Sampled=0$/),
@@ -72,7 +81,8 @@ describe('the trace header of an AWS SDK v3 call', () => {
 
   test("keeps the Lineage that the SDK's recursion detection takes from Lambda's environment", async () => {
     process.env['AWS_LAMBDA_FUNCTION_NAME'] = 'loop';
-    process.env['_X_AMZN_TRACE_ID'] = 'Root=1-5759e988-bd862e3fe1be46a994272793;Parent=53995c3f42cd8ad8;Sampled=1;Lineage=a87bd80c:1|68fd508a:5';
+    process.env['_X_AMZN_TRACE_ID'] =
+      'Root=1-5759e988-bd862e3fe1be46a994272793;Parent=53995c3f42cd8ad8;Sampled=1;Lineage=a87bd80c:1|68fd508a:5';
     await new DynamoDBClient(settings).send(getItem);
     expect(sentHeader(aws.requests[0], 'x-amzn-trace-id')).toEqual([
       `${headerOf(tracing.span('DynamoDB.GetItem'))};Lineage=a87bd80c:1|68fd508a:5`,

@@ -51,7 +51,11 @@ export function startTracing(instrumentations: readonly Instrumentation[]): Test
       const found = spans().filter((span) => span.name === name);
       const [only] = found;
       if (only === undefined || found.length > 1) {
-        throw new Error(`Expected one span "${name}", got: ${spans().map((span) => span.name).join(', ')}`);
+        throw new Error(
+          `Expected one span "${name}", got: ${spans()
+            .map((span) => span.name)
+            .join(', ')}`,
+        );
       }
       return only;
     },
