@@ -48,10 +48,7 @@ export function checkBoolean({ name, value }: Option): boolean | undefined {
  *
  * @throws TypeError where it is not an array, or an entry is refused
  */
-export function checkList<Item>(
-  { name, value }: Option,
-  row: Variable<readonly Item[]>,
-): readonly Item[] | undefined {
+export function checkList<Item>({ name, value }: Option, row: Variable<readonly Item[]>): readonly Item[] | undefined {
   if (value === undefined) {
     return undefined;
   }
@@ -95,10 +92,7 @@ export function checkRecord(
  *
  * @throws TypeError where it is not an object or has another key
  */
-export function checkKeys(
-  option: Option,
-  keys: readonly string[],
-): Readonly<Record<string, unknown>> {
+export function checkKeys(option: Option, keys: readonly string[]): Readonly<Record<string, unknown>> {
   const entries = entriesOf(option, `an object with some of ${keys.join(', ')}`);
   const unknown = entries.find(([key]) => !keys.includes(key));
   if (unknown !== undefined) {
@@ -135,19 +129,10 @@ function entriesOf({ name, value }: Option, expected: string): [string, unknown]
   return Object.entries(value);
 }
 
-function parseOption<Value>(
-  { name, value }: Option,
-  text: string,
-  row: Variable<Value>,
-  expected: string,
-): Value {
+function parseOption<Value>({ name, value }: Option, text: string, row: Variable<Value>, expected: string): Value {
   const parsed = text === '' ? undefined : row.parse(text);
   if (parsed?.kind !== 'accepted') {
-    throw wrongOption(
-      name,
-      typeof value === 'string' ? row.quote(text) : describeValue(value),
-      expected,
-    );
+    throw wrongOption(name, typeof value === 'string' ? row.quote(text) : describeValue(value), expected);
   }
   return parsed.value;
 }

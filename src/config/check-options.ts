@@ -13,6 +13,7 @@ import { isHeader } from './parse-headers.ts';
 import { isResourceAttribute } from './parse-resource-attributes.ts';
 import type { StartOptions } from './start-options.ts';
 import { otlpVariables } from './variables-exporter.ts';
+import { enrichmentVariables } from './variables-enrichment.ts';
 import { generalVariables } from './variables-general.ts';
 import { instrumentationVariables } from './variables-instrumentation.ts';
 import { propagationVariables } from './variables-propagation.ts';
@@ -34,22 +35,16 @@ export function checkOptions(options: unknown) {
   checkParts(at('spanProcessors'), 'span processors', isSpanProcessor, 0);
   return {
     serviceName: checkText(at('serviceName'), resourceVariables.serviceName),
-    resourceAttributes: checkRecord(
-      at('resourceAttributes'),
-      isResourceAttribute,
-      'texts of at most 4096 characters',
-    ),
+    resourceAttributes: checkRecord(at('resourceAttributes'), isResourceAttribute, 'texts of at most 4096 characters'),
     exporter: checkExporter(at('exporter')),
     propagation: checkPropagation(at('propagation')),
     sampling: checkSampling(at('sampling')),
     instrumentation: checkInstrumentation(at('instrumentation')),
+    enrichment: checkEnrichment(at('enrichment')),
     contextMissing: checkText(at('contextMissing'), generalVariables.contextMissing),
     logLevel: checkText(at('logLevel'), generalVariables.logLevel),
     logFormat: checkText(at('logFormat'), generalVariables.logFormat),
-    shutdownTimeoutMillis: checkNumber(
-      at('shutdownTimeoutMillis'),
-      generalVariables.shutdownTimeout,
-    ),
+    shutdownTimeoutMillis: checkNumber(at('shutdownTimeoutMillis'), generalVariables.shutdownTimeout),
   };
 }
 
@@ -60,6 +55,7 @@ const OPTION_NAMES = [
   'propagation',
   'sampling',
   'instrumentation',
+  'enrichment',
   'contextMissing',
   'logLevel',
   'logFormat',
@@ -74,9 +70,7 @@ function checkExporter(option: Option) {
   return {
     protocol: checkText(at('protocol'), otlpVariables.protocol.traces),
     endpoint: checkText(at('endpoint'), otlpVariables.endpoint.traces),
-    headers: Object.fromEntries(
-      Object.entries(headers).map(([name, value]) => [name.toLowerCase(), value]),
-    ),
+    headers: Object.fromEntries(Object.entries(headers).map(([name, value]) => [name.toLowerCase(), value])),
     compression: checkText(at('compression'), otlpVariables.compression.traces),
     timeoutMillis: checkNumber(at('timeoutMillis'), otlpVariables.timeout.traces),
   };
@@ -110,18 +104,22 @@ function checkInstrumentation(option: Option) {
   };
 }
 
+function checkEnrichment(option: Option) {
+  const at = member(option, ['mode', 'redact', 'segmentNameHosts']);
+  return {
+    mode: checkText(at('mode'), enrichmentVariables.mode),
+    redact: checkList(at('redact'), enrichmentVariables.redact),
+    segmentNameHosts: checkList(at('segmentNameHosts'), enrichmentVariables.segmentNameHosts),
+  };
+}
+
 function member<const Name extends string>(option: Option, names: readonly Name[]) {
   const values = checkKeys(option, names);
   return (name: Name): Option => ({ name: `${option.name}.${name}`, value: values[name] });
 }
 
 // Live objects of the application: looked at, never copied or frozen.
-function checkParts(
-  { name, value }: Option,
-  what: string,
-  isPart: (part: object) => boolean,
-  depth: 0 | 1,
-): void {
+function checkParts({ name, value }: Option, what: string, isPart: (part: object) => boolean, depth: 0 | 1): void {
   if (value === undefined) {
     return;
   }

@@ -99,6 +99,19 @@ export interface SpanLimitsConfig {
   readonly attributePerLinkCountLimit: number;
 }
 
+/** What is done to the copies of spans that go to X-Ray; the application's own exporters get them as recorded. */
+export interface EnrichmentConfig {
+  /**
+   * `full`: whatever X-Ray needs to show the right picture; `additive`: only what does not contradict the recorded
+   * span, for collectors that feed other backends too; `off`: nothing but redaction and what protects collectors.
+   */
+  readonly mode: 'full' | 'additive' | 'off';
+  /** Names of attributes whose values are never sent, `*` as wildcard, beside what is always redacted. */
+  readonly redact: readonly string[];
+  /** Host patterns (`*` wildcard) whose requests get segments named by the host; empty for one fixed name. */
+  readonly segmentNameHosts: readonly string[];
+}
+
 /** Everything that otel-xray was told, checked and complete. Frozen, deeply. */
 export interface Config {
   /** False for `OTEL_SDK_DISABLED=true` or `AWS_XRAY_SDK_DISABLED=true`: nothing is loaded or patched. */
@@ -112,6 +125,7 @@ export interface Config {
   readonly batch: BatchConfig;
   readonly spanLimits: SpanLimitsConfig;
   readonly instrumentation: InstrumentationConfig;
+  readonly enrichment: EnrichmentConfig;
   readonly contextMissing: ContextMissing;
   /** The longest time that the end of the process may be held for the last spans, in milliseconds. */
   readonly shutdownTimeoutMillis: number;

@@ -30,7 +30,5 @@ function describeExporter({ exporter }: Config): string {
     return 'none';
   }
   const target = toPrintable(stripEndpoint(endpoint), 200);
-  return kinds
-    .map((kind) => (kind === 'otlp' ? `otlp ${protocol} to ${target}` : kind))
-    .join(' and ');
+  return kinds.map((kind) => (kind === 'otlp' ? `otlp ${protocol} to ${target}` : kind)).join(' and ');
 }

@@ -60,11 +60,7 @@ export function createDiagnostics(options: DiagnosticsOptions): DiagLogger {
   };
 }
 
-function linesOf(
-  level: WrittenLevel,
-  message: string,
-  filter: RepeatFilter,
-): [WrittenLevel, string][] {
+function linesOf(level: WrittenLevel, message: string, filter: RepeatFilter): [WrittenLevel, string][] {
   const isOnce = level === 'error' || level === 'warn';
   const isShown = !isOnce || filter.isNew(`${level}: ${message}`);
   const report = filter.takeReport();
@@ -106,12 +102,10 @@ function textLine(level: WrittenLevel, message: string): string {
 
 function jsonLine(level: WrittenLevel, message: string, nowMillis: number): string {
   const time = new Date(nowMillis).toISOString();
-  const toLine = (text: string) =>
-    JSON.stringify({ time, level, logger: 'otel-xray', message: text });
+  const toLine = (text: string) => JSON.stringify({ time, level, logger: 'otel-xray', message: text });
   const room = MAX_LINE_LENGTH - toLine('').length;
   // Quotes and backslashes take two places in JSON.
   const length = JSON.stringify(message).length - 2;
-  const line =
-    length <= room ? toLine(message) : toLine(toPrintable(message, Math.floor(room / 2)));
+  const line = length <= room ? toLine(message) : toLine(toPrintable(message, Math.floor(room / 2)));
   return `${line}\n`;
 }

@@ -16,8 +16,7 @@ export function readEnvironment(): Environment {
  * not see itself here.
  */
 export function packageManagerName(environment: Environment): string | undefined {
-  const isLifecycle =
-    isFilled(environment['npm_lifecycle_event']) || isFilled(environment['npm_command']);
+  const isLifecycle = isFilled(environment['npm_lifecycle_event']) || isFilled(environment['npm_command']);
   // "npm/10.9.2 node/v22.15.0 linux x64 workspaces/false", for every package manager alike
   const name = /^[a-z][\w-]{0,31}(?=\/)/i.exec(environment['npm_config_user_agent'] ?? '')?.[0];
   return isLifecycle ? (name ?? 'npm') : undefined;
@@ -31,4 +30,13 @@ export function lifecycleScript(environment: Environment): string | undefined {
 
 function isFilled(text: string | undefined): text is string {
   return text !== undefined && text.trim() !== '';
+}
+
+/**
+ * Gives the trace header of the Lambda invocation that runs now. Read live: Lambda sets it anew before each one.
+ *
+ * @see https://docs.aws.amazon.com/lambda/latest/dg/configuration-envvars.html#configuration-envvars-runtime
+ */
+export function readLambdaTraceHeader(): string | undefined {
+  return process.env['_X_AMZN_TRACE_ID'];
 }

@@ -6,9 +6,7 @@ import { accepted, type Parser, refused } from './parsed.ts';
  * @param words the allowed words, each with the value that it stands for
  * @see https://opentelemetry.io/docs/specs/otel/configuration/sdk-environment-variables/#enum
  */
-export function parseChoice<const Value extends string>(
-  words: Readonly<Record<string, Value>>,
-): Parser<Value> {
+export function parseChoice<const Value extends string>(words: Readonly<Record<string, Value>>): Parser<Value> {
   const values = new Map(Object.entries(words).map(([word, value]) => [word.toLowerCase(), value]));
   return (text) => {
     const value = values.get(text.toLowerCase());

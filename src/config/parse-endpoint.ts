@@ -21,17 +21,14 @@ export function parseEndpoint(text: string): Parsed<Endpoint> {
     return URL.canParse(text) ? accepted({ kind: 'url', text }) : refused();
   }
   // A port is asked for, so that a word put here by mistake is not taken for a host.
-  return /^(\[[\da-f:.]+\]|[^:/?#@[\]]+):\d{1,5}(\/.*)?$/i.test(text) &&
-    URL.canParse(`http://${text}`)
+  return /^(\[[\da-f:.]+\]|[^:/?#@[\]]+):\d{1,5}(\/.*)?$/i.test(text) && URL.canParse(`http://${text}`)
     ? accepted({ kind: 'bare', text })
     : refused();
 }
 
 /** Quotes a bad endpoint for a diagnostic without what may be a password (before an `@`) or a token (in the query). */
 export function quoteEndpoint(text: string): string {
-  return text.includes('@')
-    ? 'a value that may hold a password'
-    : quoteValue(text.replace(/[?#].*$/s, ''));
+  return text.includes('@') ? 'a value that may hold a password' : quoteValue(text.replace(/[?#].*$/s, ''));
 }
 
 /** Gives a valid endpoint without user name, password, query and fragment: fit to be printed. */

@@ -5,9 +5,7 @@ import { parseList } from './parse-list.ts';
  * Makes a parser for the names of exporters, separated by commas. `none` alone gives an empty list; beside
  * others it contradicts them, so the whole text is refused.
  */
-export function parseExporters<const Name extends string>(
-  names: readonly Name[],
-): Parser<readonly Name[]> {
+export function parseExporters<const Name extends string>(names: readonly Name[]): Parser<readonly Name[]> {
   const parseNames = parseList<Name | 'none'>((item) => {
     const word = item.toLowerCase();
     return word === 'none' ? 'none' : names.find((name) => name === word);

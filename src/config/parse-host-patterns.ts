@@ -5,7 +5,5 @@ import { parseList } from './parse-list.ts';
  * addresses with an optional port, `*` for any run of characters, in lower case.
  */
 export const parseHostPatterns = parseList((item) =>
-  /^(\[[\da-f:.*]{2,45}\]|[\w*.-]{1,253})(:(\d{1,5}|\*))?$/i.test(item)
-    ? item.toLowerCase()
-    : undefined,
+  /^(\[[\da-f:.*]{2,45}\]|[\w*.-]{1,253})(:(\d{1,5}|\*))?$/i.test(item) ? item.toLowerCase() : undefined,
 );

@@ -7,9 +7,7 @@ import { quoteValue } from './printable.ts';
  *
  * @param parseItem gives the value of one trimmed entry, or undefined where it is not allowed
  */
-export function parseList<Value>(
-  parseItem: (item: string) => Value | undefined,
-): Parser<readonly Value[]> {
+export function parseList<Value>(parseItem: (item: string) => Value | undefined): Parser<readonly Value[]> {
   return (text) => {
     const values = new Set<Value>();
     const unknown: string[] = [];
@@ -24,9 +22,7 @@ export function parseList<Value>(
     if (values.size === 0) {
       return refused();
     }
-    return unknown.length === 0
-      ? accepted([...values])
-      : partly([...values], `has ${quoteValue(unknown.join(', '))}`);
+    return unknown.length === 0 ? accepted([...values]) : partly([...values], `has ${quoteValue(unknown.join(', '))}`);
   };
 }
 

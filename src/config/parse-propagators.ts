@@ -3,8 +3,8 @@ import type { Parsed } from './parsed.ts';
 
 const PROPAGATORS: Readonly<Record<string, string>> = {
   xray: 'xray',
-  // In Lambda this name adds the environment's trace header, which has no place in the list of wire formats.
-  'xray-lambda': 'xray',
+  // Also reads the trace header of a Lambda invocation.
+  'xray-lambda': 'xray-lambda',
   tracecontext: 'tracecontext',
   baggage: 'baggage',
   b3: 'b3',
@@ -20,9 +20,7 @@ const PROPAGATORS: Readonly<Record<string, string>> = {
  */
 export function parsePropagators(text: string): Parsed<readonly string[]> {
   const parsed = parseNames(text);
-  return parsed.kind !== 'refused' && parsed.value.includes('none')
-    ? { ...parsed, value: [] }
-    : parsed;
+  return parsed.kind !== 'refused' && parsed.value.includes('none') ? { ...parsed, value: [] } : parsed;
 }
 
 const parseNames = parseList((item) => {

@@ -22,9 +22,7 @@ export function toPrintable(text: string, maxLength: number): string {
 /** Quotes a user's value for a diagnostic: at most 60 printable characters, and its length when it was cut. */
 export function quoteValue(text: string): string {
   const shown = toPrintable(text, 60);
-  return shown.endsWith('…') && !text.endsWith('…')
-    ? `"${shown}" (${String(text.length)} characters)`
-    : `"${shown}"`;
+  return shown.endsWith('…') && !text.endsWith('…') ? `"${shown}" (${String(text.length)} characters)` : `"${shown}"`;
 }
 
 function escapeCharacter(character: string): string {

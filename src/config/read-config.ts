@@ -2,6 +2,7 @@ import { type CheckedOptions, checkOptions } from './check-options.ts';
 import type {
   BatchConfig,
   Config,
+  EnrichmentConfig,
   InstrumentationConfig,
   LogLevel,
   PropagationConfig,
@@ -14,6 +15,7 @@ import { allDetectors } from './parse-detectors.ts';
 import { readExporter } from './read-exporter.ts';
 import { createVariableReader, type Problem, type VariableReader } from './read-variable.ts';
 import type { StartOptions } from './start-options.ts';
+import { enrichmentVariables } from './variables-enrichment.ts';
 import { generalVariables } from './variables-general.ts';
 import { instrumentationVariables } from './variables-instrumentation.ts';
 import { batchVariables, limitVariables } from './variables-limits.ts';
@@ -47,10 +49,9 @@ export function readConfig(
     batch: readBatch(reader),
     spanLimits: readSpanLimits(reader),
     instrumentation: readInstrumentation(checked.instrumentation, reader),
-    contextMissing:
-      checked.contextMissing ?? reader.read(generalVariables.contextMissing) ?? 'LOG_ERROR',
-    shutdownTimeoutMillis:
-      checked.shutdownTimeoutMillis ?? reader.read(generalVariables.shutdownTimeout) ?? 3000,
+    enrichment: readEnrichment(checked.enrichment, reader),
+    contextMissing: checked.contextMissing ?? reader.read(generalVariables.contextMissing) ?? 'LOG_ERROR',
+    shutdownTimeoutMillis: checked.shutdownTimeoutMillis ?? reader.read(generalVariables.shutdownTimeout) ?? 3000,
     metrics: (reader.read(generalVariables.metricsExporter) ?? []).length > 0,
     logs: (reader.read(generalVariables.logsExporter) ?? []).length > 0,
   };
@@ -93,19 +94,14 @@ function emptyToUndefined(text: string | undefined): string | undefined {
   return text === undefined || text.trim() === '' ? undefined : text;
 }
 
-function readPropagation(
-  options: CheckedOptions['propagation'],
-  reader: VariableReader,
-): PropagationConfig {
+function readPropagation(options: CheckedOptions['propagation'], reader: VariableReader): PropagationConfig {
   const propagators = options.propagators ?? reader.read(propagationVariables.propagators);
   const propagateTo = options.propagateTo ?? reader.read(propagationVariables.propagateTo);
   return {
     ...(propagators === undefined ? {} : { propagators }),
     ...(propagateTo === undefined ? {} : { propagateTo }),
-    responseHeader:
-      options.responseHeader ?? reader.read(propagationVariables.responseHeader) ?? 'always',
-    trustIncoming:
-      options.trustIncoming ?? reader.read(propagationVariables.trustIncoming) ?? 'all',
+    responseHeader: options.responseHeader ?? reader.read(propagationVariables.responseHeader) ?? 'always',
+    trustIncoming: options.trustIncoming ?? reader.read(propagationVariables.trustIncoming) ?? 'all',
   };
 }
 
@@ -145,12 +141,10 @@ function readBatch(reader: VariableReader): BatchConfig {
 }
 
 function readSpanLimits(reader: VariableReader): SpanLimitsConfig {
-  const { spanAttributeCount, attributeCount, spanAttributeValueLength, attributeValueLength } =
-    limitVariables;
+  const { spanAttributeCount, attributeCount, spanAttributeValueLength, attributeValueLength } = limitVariables;
   return {
     attributeCountLimit: reader.read(spanAttributeCount) ?? reader.read(attributeCount) ?? 128,
-    attributeValueLengthLimit:
-      reader.read(spanAttributeValueLength) ?? reader.read(attributeValueLength) ?? Infinity,
+    attributeValueLengthLimit: reader.read(spanAttributeValueLength) ?? reader.read(attributeValueLength) ?? Infinity,
     eventCountLimit: reader.read(limitVariables.eventCount) ?? 128,
     linkCountLimit: reader.read(limitVariables.linkCount) ?? 128,
     attributePerEventCountLimit: reader.read(limitVariables.eventAttributeCount) ?? 128,
@@ -166,7 +160,14 @@ function readInstrumentation(
   return {
     ...(enabled === undefined ? {} : { enabled }),
     disabled: options.disabled ?? reader.read(instrumentationVariables.disabled) ?? [],
-    frameworkSpans:
-      options.frameworkSpans ?? reader.read(instrumentationVariables.frameworkSpans) ?? false,
+    frameworkSpans: options.frameworkSpans ?? reader.read(instrumentationVariables.frameworkSpans) ?? false,
+  };
+}
+
+function readEnrichment(options: CheckedOptions['enrichment'], reader: VariableReader): EnrichmentConfig {
+  return {
+    mode: options.mode ?? reader.read(enrichmentVariables.mode) ?? 'full',
+    redact: options.redact ?? reader.read(enrichmentVariables.redact) ?? [],
+    segmentNameHosts: options.segmentNameHosts ?? reader.read(enrichmentVariables.segmentNameHosts) ?? [],
   };
 }

@@ -14,10 +14,7 @@ interface ChosenEndpoint {
 }
 
 /** Reads where spans go and how: options over traces variables over general variables over defaults. */
-export function readExporter(
-  options: CheckedOptions['exporter'],
-  reader: VariableReader,
-): ExporterConfig {
+export function readExporter(options: CheckedOptions['exporter'], reader: VariableReader): ExporterConfig {
   const kinds = reader.read(exporterVariables.kinds) ?? ['otlp'];
   const chosen = chooseEndpoint(options, reader);
   const protocol = chooseProtocol(options, chosen, reader);
@@ -36,10 +33,7 @@ export function readExporter(
   };
 }
 
-function chooseEndpoint(
-  options: CheckedOptions['exporter'],
-  reader: VariableReader,
-): ChosenEndpoint | undefined {
+function chooseEndpoint(options: CheckedOptions['exporter'], reader: VariableReader): ChosenEndpoint | undefined {
   if (options.endpoint !== undefined) {
     return { endpoint: options.endpoint, source: 'exporter.endpoint', isBase: false };
   }
@@ -80,14 +74,9 @@ function looksLikeHttp({ kind, text }: Endpoint): boolean {
   return port === '4318' || port === '4316' || /\/v1\/traces\/?$/.test(pathname);
 }
 
-function resolveEndpoint(
-  chosen: ChosenEndpoint | undefined,
-  protocol: OtlpProtocol,
-  reader: VariableReader,
-): string {
+function resolveEndpoint(chosen: ChosenEndpoint | undefined, protocol: OtlpProtocol, reader: VariableReader): string {
   const isInsecure = reader.readPair(otlpVariables.insecure) ?? false;
-  const byDefault =
-    protocol === 'grpc' ? 'http://127.0.0.1:4317' : 'http://127.0.0.1:4318/v1/traces';
+  const byDefault = protocol === 'grpc' ? 'http://127.0.0.1:4317' : 'http://127.0.0.1:4318/v1/traces';
   if (chosen === undefined) {
     return byDefault;
   }
@@ -108,9 +97,7 @@ function resolveEndpoint(
       `"${source}" has no scheme. Using https://; http:// before it or "${otlpVariables.insecure.general.name}=true" means no TLS.`,
     );
   }
-  const url = new URL(
-    endpoint.kind === 'url' ? endpoint.text : `${isInsecure ? 'http' : 'https'}://${endpoint.text}`,
-  );
+  const url = new URL(endpoint.kind === 'url' ? endpoint.text : `${isInsecure ? 'http' : 'https'}://${endpoint.text}`);
   if (protocol === 'grpc') {
     // gRPC has no path, query or user name; what remains is what will be dialled.
     return `${url.protocol}//${url.host}`;

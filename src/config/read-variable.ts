@@ -25,9 +25,7 @@ export interface VariableReader {
 const MAX_LENGTH = 65_536;
 
 /** Makes a reader over a snapshot of the environment. */
-export function createVariableReader(
-  environment: Readonly<Record<string, string | undefined>>,
-): VariableReader {
+export function createVariableReader(environment: Readonly<Record<string, string | undefined>>): VariableReader {
   const problems: Problem[] = [];
   const report: VariableReader['report'] = (level, message) => {
     problems.push({ level, message });
@@ -46,11 +44,7 @@ export function createVariableReader(
   };
 }
 
-function readText<Value>(
-  row: Variable<Value>,
-  text: string,
-  report: VariableReader['report'],
-): Value | undefined {
+function readText<Value>(row: Variable<Value>, text: string, report: VariableReader['report']): Value | undefined {
   const parsed = text.length <= MAX_LENGTH ? row.parse(text) : ({ kind: 'refused' } as const);
   if (parsed.kind === 'refused') {
     const shown = row.quote(text);

@@ -50,6 +50,16 @@ export interface InstrumentationOptions {
   readonly frameworkSpans?: boolean;
 }
 
+/** What is done to spans on their way to X-Ray; what the application itself recorded always arrives. */
+export interface EnrichmentOptions {
+  /** Default `full`; `additive` contradicts nothing recorded, `off` only redacts. */
+  readonly mode?: 'full' | 'additive' | 'off';
+  /** Attributes and metadata keys whose values never leave, `*` as wildcard. */
+  readonly redact?: readonly string[];
+  /** Requests to these hosts, `*` as wildcard, get segments named by the host. */
+  readonly segmentNameHosts?: readonly string[];
+}
+
 /**
  * What `start()` takes. Each option wins over the environment variable of the same meaning, which wins over the
  * default. A wrong option is a `TypeError`.
@@ -63,6 +73,7 @@ export interface StartOptions {
   readonly propagation?: PropagationOptions;
   readonly sampling?: SamplingOptions;
   readonly instrumentation?: InstrumentationOptions;
+  readonly enrichment?: EnrichmentOptions;
   /** What a span helper does without an active segment. Default `LOG_ERROR`. */
   readonly contextMissing?: ContextMissing;
   /** The least level of otel-xray's own diagnostics on stderr. Default `info`. */

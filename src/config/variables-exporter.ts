@@ -90,8 +90,7 @@ export const otlpVariables = {
     path: 'exporter.clientKeyFile',
     default: 'none',
     allowed: 'the path of a PEM file',
-    description:
-      "A file with the client's private key for mutual TLS; needs the client certificate too.",
+    description: "A file with the client's private key for mutual TLS; needs the client certificate too.",
     parse: parseText(4096),
     // The key itself put here by mistake must not be printed.
     quote: quoteSecret,
@@ -107,8 +106,7 @@ export const otlpVariables = {
 
 function pair<Value>(
   suffix: string,
-  row: Omit<Variable<Value>, 'name' | 'origin' | 'since' | 'quote'> &
-    Partial<Pick<Variable<Value>, 'quote'>>,
+  row: Omit<Variable<Value>, 'name' | 'origin' | 'since' | 'quote'> & Partial<Pick<Variable<Value>, 'quote'>>,
 ): VariablePair<Value> {
   const generalName = `OTEL_EXPORTER_OTLP_${suffix}`;
   return {

@@ -11,8 +11,7 @@ export const generalVariables = {
     path: 'enabled',
     default: 'false',
     allowed: 'true or false',
-    description:
-      'With true, nothing is loaded or patched: the application runs as without otel-xray.',
+    description: 'With true, nothing is loaded or patched: the application runs as without otel-xray.',
     origin: 'OpenTelemetry',
     parse: parseBoolean,
   }),

@@ -95,12 +95,7 @@ export const limitVariables = {
   ),
 } as const;
 
-function limit(
-  name: string,
-  path: ConfigPath,
-  defaultWords: string,
-  description: string,
-): Variable<number> {
+function limit(name: string, path: ConfigPath, defaultWords: string, description: string): Variable<number> {
   return variable({
     name,
     path,

@@ -30,8 +30,7 @@ export const propagationVariables = {
     path: 'propagation.propagateTo',
     default: 'every host, without baggage',
     allowed: 'host names with an optional port and * as wildcard, separated by commas',
-    description:
-      'The only hosts that receive trace headers and baggage, such as *.internal.example.com,orders:8080.',
+    description: 'The only hosts that receive trace headers and baggage, such as *.internal.example.com,orders:8080.',
     origin: 'otel-xray',
     parse: parseHostPatterns,
   }),

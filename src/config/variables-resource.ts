@@ -8,11 +8,9 @@ export const resourceVariables = {
   serviceName: variable({
     name: 'OTEL_SERVICE_NAME',
     path: 'resource.serviceName',
-    default:
-      'service.name of OTEL_RESOURCE_ATTRIBUTES, then AWS_XRAY_TRACING_NAME, then the name in package.json',
+    default: 'service.name of OTEL_RESOURCE_ATTRIBUTES, then AWS_XRAY_TRACING_NAME, then the name in package.json',
     allowed: 'at most 255 printable characters',
-    description:
-      "The name of the service: the name of its segments and of its node in X-Ray's trace map.",
+    description: "The name of the service: the name of its segments and of its node in X-Ray's trace map.",
     origin: 'OpenTelemetry',
     parse: parseText(255),
   }),
@@ -29,8 +27,7 @@ export const resourceVariables = {
     name: 'OTEL_RESOURCE_ATTRIBUTES',
     path: 'resource.attributes',
     default: 'none',
-    allowed:
-      'key=value pairs separated by commas, percent-encoded, values of at most 4096 characters',
+    allowed: 'key=value pairs separated by commas, percent-encoded, values of at most 4096 characters',
     description:
       'Attributes of the service on every trace, such as service.version=1.2.0,deployment.environment.name=prod.',
     origin: 'OpenTelemetry',

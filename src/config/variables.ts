@@ -3,6 +3,7 @@
  * all come from here. A topic's rows stand in a file of their own.
  */
 import type { Variable, VariableGroup } from './variable.ts';
+import { enrichmentVariables } from './variables-enrichment.ts';
 import { exporterVariables, otlpVariables } from './variables-exporter.ts';
 import { generalVariables } from './variables-general.ts';
 import { instrumentationVariables } from './variables-instrumentation.ts';
@@ -24,12 +25,11 @@ export const variableGroups: readonly VariableGroup[] = [
       ...Object.values(otlpVariables).flatMap(({ general, traces }) => [general, traces]),
     ],
   },
+  { title: 'What X-Ray shows', variables: Object.values(enrichmentVariables) },
   { title: 'Queue', variables: Object.values(batchVariables) },
   { title: 'Limits of a span', variables: Object.values(limitVariables) },
   { title: 'Instrumentations', variables: Object.values(instrumentationVariables) },
 ];
 
 /** All variables, flat. */
-export const variables: readonly Variable<unknown>[] = variableGroups.flatMap(
-  (group) => group.variables,
-);
+export const variables: readonly Variable<unknown>[] = variableGroups.flatMap((group) => group.variables);

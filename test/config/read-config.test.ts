@@ -52,6 +52,11 @@ const complete = {
     disabled: expect.any(Array) as unknown[],
     frameworkSpans: expect.any(Boolean) as boolean,
   },
+  enrichment: {
+    mode: text,
+    redact: expect.any(Array) as unknown[],
+    segmentNameHosts: expect.any(Array) as unknown[],
+  },
 };
 
 // Words of the grammar of all variables, so that texts are often nearly right.
@@ -174,6 +179,7 @@ describe('readConfig', () => {
         attributePerLinkCountLimit: 128,
       },
       instrumentation: { disabled: [], frameworkSpans: false },
+      enrichment: { mode: 'full', redact: [], segmentNameHosts: [] },
     });
   });
 
@@ -239,6 +245,7 @@ describe('readConfig', () => {
       },
       sampling: { sampler: 'traceidratio', ratio: 0.5, healthChecks: 'record' },
       instrumentation: { enabled: ['http'], disabled: [], frameworkSpans: true },
+      enrichment: { mode: 'off', redact: ['card.*'], segmentNameHosts: ['*.shop'] },
       contextMissing: 'IGNORE_ERROR',
       logLevel: 'none',
       logFormat: 'json',
@@ -260,6 +267,7 @@ describe('readConfig', () => {
       },
       sampling: { sampler: 'traceidratio', ratio: 0.5, healthChecks: 'record' },
       instrumentation: { enabled: ['http'], disabled: [], frameworkSpans: true },
+      enrichment: { mode: 'off', redact: ['card.*'], segmentNameHosts: ['*.shop'] },
       contextMissing: 'IGNORE_ERROR',
       logLevel: 'none',
       logFormat: 'json',

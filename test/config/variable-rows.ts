@@ -187,7 +187,7 @@ const propagationRows: readonly VariableRow[] = [
       ['xray', ['xray']],
       ['tracecontext,baggage,xray', ['tracecontext', 'baggage', 'xray']],
       ['b3, B3MULTI,b3', ['b3', 'b3multi']],
-      ['xray-lambda', ['xray']],
+      ['xray-lambda', ['xray-lambda']],
       ['none', []],
     ],
     bad: ['jaeger', 'constructor', 'toString', ','],
@@ -365,4 +365,29 @@ export const variableRows: readonly VariableRow[] = [
   { name: 'OTEL_NODE_ENABLED_INSTRUMENTATIONS', ...names },
   { name: 'OTEL_NODE_DISABLED_INSTRUMENTATIONS', ...names },
   truth('OTEL_XRAY_FRAMEWORK_SPANS', true),
+  {
+    name: 'OTEL_XRAY_ENRICHMENT',
+    good: [
+      ['additive', 'additive'],
+      ['OFF', 'off'],
+      ['full', 'full'],
+    ],
+    bad: ['none', 'true', 'full,off'],
+  },
+  {
+    name: 'OTEL_XRAY_REDACT',
+    good: [
+      ['card.number', ['card.number']],
+      ['card.*, http.request.header.X-Session ,*_token', ['card.*', 'http.request.header.X-Session', '*_token']],
+    ],
+    bad: ['a b', ',,', '"card"', 'n'.repeat(256)],
+  },
+  {
+    name: 'OTEL_XRAY_SEGMENT_NAME_HOSTS',
+    good: [
+      ['*.Example.com,orders:8080', ['*.example.com', 'orders:8080']],
+      ['*', ['*']],
+    ],
+    bad: ['http://orders/', 'a b', ',,'],
+  },
 ];
