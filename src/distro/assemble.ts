@@ -3,7 +3,7 @@ import type { Instrumentation } from '@opentelemetry/instrumentation';
 import { NodeSDK } from '@opentelemetry/sdk-node';
 import type { SpanProcessor } from '@opentelemetry/sdk-trace';
 import type { Config } from '../config/config.ts';
-import { readEnvironment } from '../config/environment.ts';
+import { readEnvironment, readLambdaTraceHeader } from '../config/environment.ts';
 import type { StartOptions } from '../config/start-options.ts';
 import { createSpanProcessors } from '../exporter/index.ts';
 import { createAwsTraceHeaders, createInstrumentations } from '../instrumentation/index.ts';
@@ -14,6 +14,7 @@ import {
   createXRayIdGenerator,
   isUndecided,
   noteHttpRequest,
+  noteOutgoingHost,
   noteUndiciRequest,
   rootHint,
   type XRayIdGenerator,
@@ -46,7 +47,7 @@ export function assemble(config: Config, options: StartOptions): Assembly {
   const idGenerator = createXRayIdGenerator();
   const sdk = new NodeSDK({
     instrumentations: instrumentationsOf(config, options),
-    textMapPropagator: createPropagator(config.propagation, { lambdaTraceHeader: () => environment['_X_AMZN_TRACE_ID'] }),
+    textMapPropagator: createPropagator(config.propagation, { lambdaTraceHeader: readLambdaTraceHeader }),
     sampler: createSampler(config.sampling, { isUndecided, rootHint }),
     idGenerator,
     resource,
@@ -73,7 +74,7 @@ function instrumentationsOf(config: Config, options: StartOptions): Instrumentat
       onClientRequest: noteHttpRequest,
       onUndiciRequest: noteUndiciRequest,
     },
-    aws: createAwsTraceHeaders(),
+    aws: createAwsTraceHeaders(noteOutgoingHost),
   });
   return [...own, ...((options.instrumentations ?? []) as Instrumentation[])].flat();
 }

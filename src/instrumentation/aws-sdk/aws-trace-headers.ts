@@ -13,10 +13,18 @@ export interface AwsTraceHeaders {
   xrayHeader(context: Context): string | undefined;
 }
 
-/** Trace headers from the propagator that is registered with `@opentelemetry/api`. */
-export function createAwsTraceHeaders(): AwsTraceHeaders {
+/**
+ * Trace headers from the propagator that is registered with `@opentelemetry/api`.
+ *
+ * @param noteHost tells the propagation where the headers go, `host:443`, since a propagator sees only the headers
+ */
+export function createAwsTraceHeaders(noteHost: (host: string) => void = () => {}): AwsTraceHeaders {
+  const inject: AwsTraceHeaders['inject'] = (context, carrier, host) => {
+    if (host !== undefined) noteHost(`${host}:443`);
+    propagation.inject(context, carrier);
+  };
   return {
-    inject: (context, carrier) => propagation.inject(context, carrier),
+    inject,
     xrayHeader: (context) => {
       const carrier: Record<string, string> = {};
       propagation.inject(context, carrier);
