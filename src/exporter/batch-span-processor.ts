@@ -12,7 +12,7 @@ export interface SpanCounts {
   readonly sent: number;
   /** Refused because the queue was full. */
   readonly dropped: number;
-  /** Given to the exporter, which failed or did not answer within `exportTimeoutMillis`. */
+  /** Given to the exporter, which failed or did not answer within `exportTimeoutMillis`, or refused by the collector. */
   readonly failed: number;
   /** Still waiting when the shutdown's time was up, or ended after the shutdown began. */
   readonly unsent: number;
@@ -57,7 +57,8 @@ class AccountingBatchSpanProcessor implements AccountingSpanProcessor {
   #timer: NodeJS.Timeout | undefined;
   #immediate: NodeJS.Immediate | undefined;
   #shutdown: Promise<void> | undefined;
-  #abandoned = false;
+  #isClosed = false;
+  #isAbandoned = false;
 
   constructor(config: BatchConfig, exporter: SpanExporter, options: SpanProcessorOptions) {
     this.#config = config;
@@ -105,10 +106,15 @@ class AccountingBatchSpanProcessor implements AccountingSpanProcessor {
     const timeIsUp = new Promise<void>((resolve) => {
       deadline = setTimeout(resolve, this.#shutdownTimeoutMillis);
     });
+    this.#report.gather();
     await Promise.race([this.#drain(), timeIsUp]);
+    this.#isClosed = true;
+    const closing = this.#closeExporter();
+    // An export that still runs is ended by this, and then can tell why it had not succeeded.
+    if (this.#inFlight > 0) await new Promise((resolve) => setImmediate(resolve));
     this.#abandon();
     this.#report.close();
-    await Promise.race([this.#closeExporter(), timeIsUp]);
+    await Promise.race([closing, timeIsUp]);
     clearTimeout(deadline);
   }
 
@@ -121,7 +127,7 @@ class AccountingBatchSpanProcessor implements AccountingSpanProcessor {
   }
 
   #abandon(): void {
-    this.#abandoned = true;
+    this.#isAbandoned = true;
     this.#clearSchedule();
     const left = this.#queue.length + this.#inFlight;
     this.#queue = [];
@@ -135,7 +141,11 @@ class AccountingBatchSpanProcessor implements AccountingSpanProcessor {
   async #drain(): Promise<void> {
     const { sent, failed, waiting } = this.counts;
     const settledThen = sent + failed + waiting;
-    while (!this.#abandoned && this.#counts.sent + this.#counts.failed < settledThen) await (this.#exporting ?? this.#exportNext());
+    while (!this.#isClosed && this.#counts.sent + this.#counts.failed < settledThen) {
+      const exporting = this.#exporting ?? this.#exportNext();
+      this.#running?.hurry();
+      await exporting;
+    }
   }
 
   #schedule(): void {
@@ -160,26 +170,24 @@ class AccountingBatchSpanProcessor implements AccountingSpanProcessor {
   async #exportNext(): Promise<void> {
     if (this.#exporting !== undefined) return this.#exporting;
     this.#clearSchedule();
-    if (this.#queue.length === 0 || this.#abandoned) return;
+    if (this.#queue.length === 0 || this.#isClosed) return;
     const batch = this.#queue.splice(0, this.#batchSize);
     this.#inFlight = batch.length;
     this.#exporting = this.#exportBatch(batch);
     await this.#exporting;
     this.#exporting = undefined;
-    if (this.#queue.length > 0) this.#schedule();
+    if (this.#queue.length > 0 && !this.#isClosed) this.#schedule();
   }
 
   async #exportBatch(batch: ReadableSpan[]): Promise<void> {
     const { exportTimeoutMillis } = this.#config;
     this.#running = context.with(suppressTracing(ROOT_CONTEXT), () => startExport(this.#exporter, batch, exportTimeoutMillis));
     const result = await this.#running.result;
-    if (this.#abandoned) return;
+    if (this.#isAbandoned) return;
     this.#inFlight = 0;
-    if (result.code === ExportResultCode.SUCCESS) {
-      this.#counts.sent += batch.length;
-    } else {
-      this.#counts.failed += batch.length;
-      this.#report.addFailed(batch.length, result.error);
-    }
+    const failed = result.code === ExportResultCode.SUCCESS ? Math.min(result.rejectedSpans ?? 0, batch.length) : batch.length;
+    this.#counts.sent += batch.length - failed;
+    this.#counts.failed += failed;
+    if (failed > 0) this.#report.addFailed(failed, result.error);
   }
 }

@@ -1,5 +1,6 @@
 import { ExportResultCode, type ExportResult } from '@opentelemetry/core';
 import type { ReadableSpan, SpanExporter } from '@opentelemetry/sdk-trace';
+import { toError } from './to-error.ts';
 
 /**
  * An exporter that is loaded by its first export, so that its client costs nothing at the start of the
@@ -12,7 +13,7 @@ export function createLazySpanExporter(load: () => Promise<SpanExporter>): SpanE
       loading ??= load();
       (await loading).export(spans, done);
     } catch (error) {
-      done({ code: ExportResultCode.FAILED, error: error instanceof Error ? error : new Error(String(error)) });
+      done({ code: ExportResultCode.FAILED, error: toError(error) });
     }
   };
   return {

@@ -13,6 +13,8 @@ export interface LossReport {
   addDropped(count: number): void;
   /** Spans that the end of the process left no time for; reported by `close`. */
   addUnsent(count: number): void;
+  /** From now on everything waits for `close`. */
+  gather(): void;
   /** Says what has not been said yet, and nothing afterwards. */
   close(): void;
 }
@@ -37,7 +39,8 @@ class MinuteReport implements LossReport {
   #reason = '';
   #lastLineAt = -Infinity;
   #timer: NodeJS.Timeout | undefined;
-  #closed = false;
+  #isGathering = false;
+  #isClosed = false;
 
   constructor(options: LossReportOptions) {
     this.#options = options;
@@ -58,13 +61,18 @@ class MinuteReport implements LossReport {
     this.#unsent += count;
   }
 
+  gather(): void {
+    this.#isGathering = true;
+    clearTimeout(this.#timer);
+  }
+
   close(): void {
     this.#writeLine('the process ends');
-    this.#closed = true;
+    this.#isClosed = true;
   }
 
   #scheduleLine(delayMillis: number): void {
-    if (this.#closed) return;
+    if (this.#isGathering) return;
     const waitMillis = Math.max(delayMillis, this.#lastLineAt + REPORT_INTERVAL_MILLIS - performance.now());
     if (waitMillis <= 0) this.#writeLine('later spans are still sent');
     else this.#timer ??= setTimeout(() => this.#writeLine('later spans are still sent'), waitMillis).unref();
@@ -74,7 +82,7 @@ class MinuteReport implements LossReport {
     clearTimeout(this.#timer);
     this.#timer = undefined;
     const total = this.#failed + this.#dropped + this.#unsent;
-    if (total === 0 || this.#closed) return;
+    if (total === 0 || this.#isClosed) return;
     const parts = [
       this.#failed > 0 ? `${this.#failed} could not be delivered (${this.#reason})` : '',
       this.#dropped > 0 ? `${this.#dropped} did not fit the queue of ${this.#options.maxQueueSize}` : '',

@@ -1,10 +1,14 @@
-import { ExportResultCode, type ExportResult } from '@opentelemetry/core';
+import { ExportResultCode } from '@opentelemetry/core';
 import type { ReadableSpan, SpanExporter } from '@opentelemetry/sdk-trace';
+import type { SpanExportResult } from './span-export-result.ts';
+import { toError } from './to-error.ts';
 
 /** One batch on its way. */
 export interface RunningExport {
   /** The exporter's first answer, or a failure when there is none in time. Never rejects. */
-  readonly result: Promise<ExportResult>;
+  readonly result: Promise<SpanExportResult>;
+  /** Somebody waits: the exporter is told so by its `forceFlush`, now or as soon as it has the batch. */
+  hurry(): void;
   /** Settles the result as a failure now. */
   cancel(): void;
 }
@@ -15,27 +19,46 @@ export interface RunningExport {
  * holds no process.
  */
 export function startExport(exporter: SpanExporter, batch: ReadableSpan[], timeoutMillis: number): RunningExport {
-  const { promise: result, resolve } = createDeferred<ExportResult>();
+  const { promise: result, resolve } = createDeferred<SpanExportResult>();
   let isSettled = false;
-  const settle = (answer: ExportResult) => {
+  let isHandedOver = false;
+  let isUrgent = false;
+  const settle = (answer: SpanExportResult) => {
     isSettled = true;
     clearTimeout(timer);
     resolve(answer);
   };
-  const fail = (error: unknown) => settle({ code: ExportResultCode.FAILED, error: error instanceof Error ? error : new Error(String(error)) });
+  const fail = (error: unknown) => settle({ code: ExportResultCode.FAILED, error: toError(error) });
   const timer = setTimeout(() => fail(`no answer within ${timeoutMillis} ms`), timeoutMillis).unref();
-  waitForResources(batch)
-    .then(() => {
-      if (!isSettled) exporter.export(batch, settle);
-    })
-    .catch(fail);
-  return { result, cancel: () => fail('given up') };
+  const handOver = () => {
+    if (isSettled) return;
+    exporter.export(batch, settle);
+    isHandedOver = true;
+    if (isUrgent) void flush(exporter);
+  };
+  waitForResources(batch).then(handOver).catch(fail);
+  return {
+    result,
+    hurry() {
+      isUrgent = true;
+      if (isHandedOver && !isSettled) void flush(exporter);
+    },
+    cancel: () => fail('given up'),
+  };
 }
 
 async function waitForResources(batch: readonly ReadableSpan[]): Promise<void> {
   const pending = new Set<ReadableSpan['resource']>();
   for (const { resource } of batch) if (resource.asyncAttributesPending === true) pending.add(resource);
   for (const resource of pending) await resource.waitForAsyncAttributes?.();
+}
+
+async function flush(exporter: SpanExporter): Promise<void> {
+  try {
+    await exporter.forceFlush?.();
+  } catch {
+    // A hint only: the export that it hints at answers for itself.
+  }
 }
 
 function createDeferred<T>(): { promise: Promise<T>; resolve(value: T): void } {

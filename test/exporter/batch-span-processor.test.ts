@@ -180,6 +180,15 @@ describe('losses', () => {
     expect(diagnostics.lines).toEqual([expect.stringContaining('"http://127.0.0.1:4317" did not get 3 spans: 3 could not be delivered (broken);')]);
   });
 
+  test('spans that the collector refused out of a batch are counted and told', async () => {
+    const { exporter } = createInstantExporter(() => Object.assign({ ...OK, error: new Error('too old') }, { rejectedSpans: 2 }));
+    const processor = createSpanProcessor(CONFIG, exporter, OPTIONS);
+    end(processor, endedSpans(3));
+    await processor.forceFlush();
+    expect(processor.counts).toMatchObject({ ended: 3, sent: 1, failed: 2, waiting: 0 });
+    expect(diagnostics.lines).toEqual([expect.stringContaining('2 could not be delivered (too old)')]);
+  });
+
   test('an exporter that throws is a failed export', async () => {
     const exporter: SpanExporter = {
       export() {
@@ -230,7 +239,7 @@ describe('the end', () => {
     const processor = createSpanProcessor(CONFIG, exporter, OPTIONS);
     end(processor, endedSpans(6));
     const ended = processor.shutdown();
-    await vi.advanceTimersByTimeAsync(3000);
+    await vi.advanceTimersByTimeAsync(3001);
     await ended;
     expect(processor.counts).toEqual({ ended: 6, sent: 0, dropped: 0, failed: 0, unsent: 6, waiting: 0 });
     expect(diagnostics.lines).toEqual(['"http://127.0.0.1:4317" did not get 6 spans: 6 had no time left; they are lost, the process ends.']);
@@ -238,6 +247,33 @@ describe('the end', () => {
     await vi.advanceTimersByTimeAsync(60_000);
     expectBalanced(processor);
     expect(processor.counts.sent).toBe(0);
+  });
+
+  test('shutdown ends an export that still runs, which then tells why', async () => {
+    const { exporter, answers } = createHeldExporter();
+    exporter.shutdown = async () => answers[0]?.(BROKEN);
+    const processor = createSpanProcessor(CONFIG, exporter, OPTIONS);
+    end(processor, endedSpans(6));
+    const ended = processor.shutdown();
+    await vi.advanceTimersByTimeAsync(3001);
+    await ended;
+    expect(processor.counts).toMatchObject({ ended: 6, failed: 4, unsent: 2, waiting: 0 });
+    expect(diagnostics.lines).toEqual([
+      '"http://127.0.0.1:4317" did not get 6 spans: 4 could not be delivered (broken), 2 had no time left; they are lost, the process ends.',
+    ]);
+  });
+
+  test('whoever waits hurries the exporter, a scheduled export does not', async () => {
+    const { exporter } = createInstantExporter();
+    const hurry = vi.fn(async () => {});
+    exporter.forceFlush = hurry;
+    const processor = createSpanProcessor(CONFIG, exporter, OPTIONS);
+    end(processor, endedSpans(4));
+    await vi.advanceTimersByTimeAsync(0);
+    expect([processor.counts.sent, hurry.mock.calls.length]).toEqual([4, 0]);
+    end(processor, endedSpans(1));
+    await processor.forceFlush();
+    expect([processor.counts.sent, hurry.mock.calls.length]).toEqual([5, 1]);
   });
 
   test('a shutdown of the exporter that hangs does not hang ours', async () => {
@@ -306,7 +342,7 @@ test('every ended span is sent, lost or waiting, at every moment, whatever happe
         expect(processor.counts.waiting).toBeLessThanOrEqual(config.maxQueueSize + Math.min(config.maxExportBatchSize, config.maxQueueSize));
       }
       const ended = processor.shutdown();
-      await vi.advanceTimersByTimeAsync(3000);
+      await vi.advanceTimersByTimeAsync(3001);
       await ended;
       expectBalanced(processor);
       expect(processor.counts.waiting).toBe(0);

@@ -5,8 +5,8 @@ import { describeFailure } from '../../src/exporter/describe-failure.ts';
 test.each([
   [new Error('boom'), 'boom'],
   ['gone', 'gone'],
-  [Object.assign(new Error('Not Found'), { code: 404 }), '404 Not Found'],
   [Object.assign(new Error('14 UNAVAILABLE: no connection'), { code: 14 }), '14 UNAVAILABLE: no connection'],
+  [new Error('14 UNAVAILABLE: refused. Resolution note: '), '14 UNAVAILABLE: refused'],
   [Object.assign(new Error('connect ECONNREFUSED 127.0.0.1:1'), { code: 'ECONNREFUSED' }), 'connect ECONNREFUSED 127.0.0.1:1'],
   [new AggregateError([new Error('connect ECONNREFUSED ::1:1'), new Error('other')]), 'connect ECONNREFUSED ::1:1'],
   [Object.assign(new Error(''), { code: 'ETIMEDOUT' }), 'ETIMEDOUT'],

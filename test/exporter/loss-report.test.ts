@@ -62,6 +62,19 @@ test('the end tells what was not told, once, and nothing when nothing was lost',
   expect(diagnostics.lines).toHaveLength(1);
 });
 
+test('from the beginning of the end everything is one line at its end', () => {
+  const report = createReport();
+  report.addDropped(1);
+  report.gather();
+  report.addFailed(2, new Error('14 UNAVAILABLE'));
+  vi.advanceTimersByTime(120_000);
+  expect(diagnostics.lines).toEqual([]);
+  report.close();
+  expect(diagnostics.lines).toEqual([
+    '"http://127.0.0.1:4317" did not get 3 spans: 2 could not be delivered (14 UNAVAILABLE), 1 did not fit the queue of 2048; they are lost, the process ends.',
+  ]);
+});
+
 test('a single span is told in the singular', () => {
   createReport().addFailed(1, new Error('x'));
   expect(diagnostics.lines[0]).toContain('did not get 1 span: ');

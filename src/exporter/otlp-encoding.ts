@@ -1,0 +1,44 @@
+import { JsonTraceSerializer, ProtobufTraceSerializer } from '@opentelemetry/otlp-transformer';
+import type { ReadableSpan } from '@opentelemetry/sdk-trace';
+
+/** What a collector took only in part: https://opentelemetry.io/docs/specs/otlp/#partial-success */
+export interface PartialSuccess {
+  readonly rejectedSpans: number;
+  readonly errorMessage: string;
+}
+
+/** The form of requests and answers on the wire. */
+export interface OtlpEncoding {
+  readonly contentType: string;
+  encode(spans: ReadableSpan[]): Uint8Array | undefined;
+  /** Undefined for complete success and for answers that cannot be read. */
+  readPartialSuccess(answer: Uint8Array): PartialSuccess | undefined;
+}
+
+/** OTLP in protobuf, for gRPC and `http/protobuf`. */
+export const protobufEncoding: OtlpEncoding = {
+  contentType: 'application/x-protobuf',
+  encode: (spans) => ProtobufTraceSerializer.serializeRequest(spans),
+  readPartialSuccess: (answer) => readSafely(() => (answer.length === 0 ? undefined : ProtobufTraceSerializer.deserializeResponse(answer))),
+};
+
+/** OTLP in JSON, for `http/json`. */
+export const jsonEncoding: OtlpEncoding = {
+  contentType: 'application/json',
+  encode: (spans) => JsonTraceSerializer.serializeRequest(spans),
+  // Not by upstream's serializer, which warns at every answer that is not JSON.
+  readPartialSuccess: (answer) => readSafely((): unknown => JSON.parse(Buffer.from(answer).toString())),
+};
+
+function readSafely(decode: () => unknown): PartialSuccess | undefined {
+  try {
+    const { partialSuccess } = (decode() ?? {}) as { partialSuccess?: { rejectedSpans?: unknown; errorMessage?: unknown } };
+    // Protobuf's JSON form writes 64-bit integers as strings.
+    const rejectedSpans = Number(partialSuccess?.rejectedSpans ?? 0);
+    if (!(rejectedSpans > 0)) return undefined;
+    return { rejectedSpans, errorMessage: String(partialSuccess?.errorMessage || 'rejected by the collector') };
+  } catch {
+    // The status said success; an answer that cannot be read takes nothing back.
+    return undefined;
+  }
+}

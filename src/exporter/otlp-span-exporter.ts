@@ -1,0 +1,38 @@
+import { ExportResultCode } from '@opentelemetry/core';
+import type { ReadableSpan, SpanExporter } from '@opentelemetry/sdk-trace';
+import type { OtlpClient } from './otlp-client.ts';
+import type { OtlpEncoding } from './otlp-encoding.ts';
+import { createRetryingSender } from './retrying-sender.ts';
+import type { SpanExportResult } from './span-export-result.ts';
+import { toError } from './to-error.ts';
+
+/**
+ * An OTLP exporter over the given client. Upstream's exporters are not used because they read the environment
+ * again (repeating warnings, adding headers that code had overridden, and failing on illegal ones with their
+ * values in the message), because the one for gRPC never repeats, and because nothing ends their requests and
+ * waits early: with a dead collector they hold a process for ten seconds.
+ *
+ * `forceFlush` returns at once; it makes what is being exported give up where nobody listens. `shutdown` ends
+ * exports that still run, which then report their last failure.
+ */
+export function createOtlpSpanExporter(client: OtlpClient, encoding: OtlpEncoding, timeoutMillis: number): SpanExporter {
+  const sender = createRetryingSender(client);
+  const send = async (spans: ReadableSpan[]): Promise<SpanExportResult> => {
+    const request = encoding.encode(spans);
+    if (request === undefined) return fail(new Error('the spans could not be encoded'));
+    const answer = await sender.send(request, timeoutMillis);
+    if (answer.status !== 'success') return fail(answer.error);
+    const partial = encoding.readPartialSuccess(answer.body);
+    if (partial === undefined) return { code: ExportResultCode.SUCCESS };
+    return { code: ExportResultCode.SUCCESS, rejectedSpans: partial.rejectedSpans, error: new Error(partial.errorMessage) };
+  };
+  return {
+    export: (spans, done) => void send(spans).catch(fail).then(done),
+    forceFlush: async () => sender.hurry(),
+    shutdown: async () => sender.close(),
+  };
+}
+
+function fail(error: unknown): SpanExportResult {
+  return { code: ExportResultCode.FAILED, error: toError(error) };
+}

@@ -1,0 +1,77 @@
+import { credentials, Metadata, status } from '@grpc/grpc-js';
+import { afterEach, expect, test } from 'vitest';
+import { createGrpcClient, isRetryable } from '../../src/exporter/grpc-client.ts';
+import { findClosedPort, startGrpcCollector, startSilentServer, type FakeCollector } from './fake-collector.ts';
+
+let collector: Pick<FakeCollector, 'close'> | undefined;
+afterEach(async () => {
+  await collector?.close();
+  collector = undefined;
+});
+
+function connect(port: number) {
+  const options = { credentials: credentials.createInsecure(), metadata: new Metadata(), isCompressed: false, userAgent: 'test' };
+  return createGrpcClient({ address: `127.0.0.1:${port}`, ...options });
+}
+
+const REQUEST = new TextEncoder().encode('..request..').subarray(2, 9);
+
+test('exactly the bytes of the request arrive at the trace service', async () => {
+  const running = await startGrpcCollector();
+  collector = running;
+  const client = connect(running.port);
+  expect(await client.send(REQUEST, 5000)).toMatchObject({ status: 'success' });
+  client.close();
+  expect(running.received[0]?.path).toBe('/opentelemetry.proto.collector.trace.v1.TraceService/Export');
+  expect(running.received[0]?.body.toString()).toBe('request');
+});
+
+test('a port where nobody listens is told as such', async () => {
+  const client = connect(await findClosedPort());
+  expect(await client.send(REQUEST, 5000)).toMatchObject({ status: 'retryable', nobodyListens: true });
+  client.close();
+});
+
+test('a server that says nothing is a time-out, again and again', async () => {
+  const silent = await startSilentServer();
+  collector = silent;
+  const client = connect(silent.port);
+  for (let i = 0; i < 7; i += 1) {
+    expect(await client.send(REQUEST, 20)).toMatchObject({ status: 'retryable', error: { code: status.DEADLINE_EXCEEDED } });
+  }
+  client.close();
+});
+
+test('closing ends a request that runs', async () => {
+  const silent = await startSilentServer();
+  collector = silent;
+  const client = connect(silent.port);
+  const answer = client.send(REQUEST, 3_600_000);
+  client.close();
+  expect(await answer).toMatchObject({ status: 'retryable', error: { code: status.CANCELLED } });
+});
+
+test.each([
+  [status.CANCELLED, true],
+  [status.DEADLINE_EXCEEDED, true],
+  [status.ABORTED, true],
+  [status.OUT_OF_RANGE, true],
+  [status.UNAVAILABLE, true],
+  [status.DATA_LOSS, true],
+  [status.RESOURCE_EXHAUSTED, false],
+  [status.UNKNOWN, false],
+  [status.INVALID_ARGUMENT, false],
+  [status.NOT_FOUND, false],
+  [status.PERMISSION_DENIED, false],
+  [status.UNAUTHENTICATED, false],
+  [status.UNIMPLEMENTED, false],
+  [status.INTERNAL, false],
+])('status %s: retryable is %s, as OTLP says', (code, expected) => {
+  expect(isRetryable({ code, metadata: new Metadata() })).toBe(expected);
+});
+
+test('an exhausted collector is asked again when it says so', () => {
+  const metadata = new Metadata();
+  metadata.set('grpc-status-details-bin', Buffer.from('\b\b.type.googleapis.com/google.rpc.RetryInfo'));
+  expect(isRetryable({ code: status.RESOURCE_EXHAUSTED, metadata })).toBe(true);
+});
