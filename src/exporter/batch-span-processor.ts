@@ -39,7 +39,11 @@ export interface SpanProcessorOptions {
  * spans reported at most once a minute. The SDK's own counts queue drops only in a debug message and forgets
  * batches that failed. `forceFlush` and `shutdown` never reject: what they could not deliver is reported.
  */
-export function createSpanProcessor(config: BatchConfig, exporter: SpanExporter, options: SpanProcessorOptions): AccountingSpanProcessor {
+export function createSpanProcessor(
+  config: BatchConfig,
+  exporter: SpanExporter,
+  options: SpanProcessorOptions,
+): AccountingSpanProcessor {
   return new AccountingBatchSpanProcessor(config, exporter, options);
 }
 
@@ -181,11 +185,14 @@ class AccountingBatchSpanProcessor implements AccountingSpanProcessor {
 
   async #exportBatch(batch: ReadableSpan[]): Promise<void> {
     const { exportTimeoutMillis } = this.#config;
-    this.#running = context.with(suppressTracing(ROOT_CONTEXT), () => startExport(this.#exporter, batch, exportTimeoutMillis));
+    this.#running = context.with(suppressTracing(ROOT_CONTEXT), () =>
+      startExport(this.#exporter, batch, exportTimeoutMillis),
+    );
     const result = await this.#running.result;
     if (this.#isAbandoned) return;
     this.#inFlight = 0;
-    const failed = result.code === ExportResultCode.SUCCESS ? Math.min(result.rejectedSpans ?? 0, batch.length) : batch.length;
+    const failed =
+      result.code === ExportResultCode.SUCCESS ? Math.min(result.rejectedSpans ?? 0, batch.length) : batch.length;
     this.#counts.sent += batch.length - failed;
     this.#counts.failed += failed;
     if (failed > 0) this.#report.addFailed(failed, result.error);

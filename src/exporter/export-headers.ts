@@ -19,7 +19,9 @@ export function selectLegalHeaders(
     }
   }
   if (illegal.length > 0) {
-    diag.warn(`The export headers hold ${illegal.join(', ')}, illegal in name or value; expected tokens with printable ASCII values. Going on without ${illegal.length === 1 ? 'it' : 'them'}.`);
+    diag.warn(
+      `The export headers hold ${illegal.join(', ')}, illegal in name or value; expected tokens with printable ASCII values. Going on without ${illegal.length === 1 ? 'it' : 'them'}.`,
+    );
   }
   return Object.fromEntries(legal);
 }

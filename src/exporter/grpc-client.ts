@@ -1,4 +1,11 @@
-import { Client, compressionAlgorithms, Metadata, status, type ChannelCredentials, type ServiceError } from '@grpc/grpc-js';
+import {
+  Client,
+  compressionAlgorithms,
+  status,
+  type ChannelCredentials,
+  type Metadata,
+  type ServiceError,
+} from '@grpc/grpc-js';
 import { isNobodyListening, type OtlpAnswer, type OtlpClient } from './otlp-client.ts';
 import { toError } from './to-error.ts';
 
@@ -47,11 +54,19 @@ class TraceServiceClient implements OtlpClient {
       const client = (this.#client ??= this.#connect());
       const options = { deadline: Date.now() + timeoutMillis };
       const bytes = Buffer.from(request.buffer, request.byteOffset, request.byteLength);
-      const call = client.makeUnaryRequest(EXPORT_METHOD, pass, pass, bytes, this.#options.metadata, options, (error, body) => {
-        this.#cancellations.delete(cancel);
-        this.#watchTimeouts(error);
-        resolve(error === null ? { status: 'success', body: body ?? Buffer.alloc(0) } : toAnswer(error));
-      });
+      const call = client.makeUnaryRequest(
+        EXPORT_METHOD,
+        pass,
+        pass,
+        bytes,
+        this.#options.metadata,
+        options,
+        (error, body) => {
+          this.#cancellations.delete(cancel);
+          this.#watchTimeouts(error);
+          resolve(error === null ? { status: 'success', body: body ?? Buffer.alloc(0) } : toAnswer(error));
+        },
+      );
       const cancel = () => call.cancel();
       this.#cancellations.add(cancel);
     }).catch((error: unknown) => ({ status: 'failure', error: toError(error) }));
@@ -84,7 +99,9 @@ function pass(bytes: Buffer): Buffer {
 }
 
 function toAnswer(error: ServiceError): OtlpAnswer {
-  return isRetryable(error) ? { status: 'retryable', error, nobodyListens: isNobodyListening(error) } : { status: 'failure', error };
+  return isRetryable(error)
+    ? { status: 'retryable', error, nobodyListens: isNobodyListening(error) }
+    : { status: 'failure', error };
 }
 
 /** Whether the collector may accept the same request a moment later, by the gRPC status of its answer. */

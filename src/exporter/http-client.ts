@@ -48,7 +48,9 @@ class PostingClient implements OtlpClient {
   constructor(options: HttpClientOptions) {
     this.#options = options;
     this.#isSecure = options.url.protocol === 'https:';
-    this.#agent = this.#isSecure ? new HttpsAgent({ keepAlive: true, ...options.tlsFiles }) : new HttpAgent({ keepAlive: true });
+    this.#agent = this.#isSecure
+      ? new HttpsAgent({ keepAlive: true, ...options.tlsFiles })
+      : new HttpAgent({ keepAlive: true });
   }
 
   async send(request: Uint8Array, timeoutMillis: number): Promise<OtlpAnswer> {
@@ -68,14 +70,23 @@ class PostingClient implements OtlpClient {
 
   #post(body: Uint8Array, headers: Readonly<Record<string, string>>, timeoutMillis: number): Promise<OtlpAnswer> {
     return new Promise((resolve, reject) => {
-      const options = { method: 'POST', agent: this.#agent, headers: { ...headers, 'Content-Length': String(body.byteLength) } };
-      const request = this.#isSecure ? requestHttps(this.#options.url, options) : requestHttp(this.#options.url, options);
+      const options = {
+        method: 'POST',
+        agent: this.#agent,
+        headers: { ...headers, 'Content-Length': String(body.byteLength) },
+      };
+      const request = this.#isSecure
+        ? requestHttps(this.#options.url, options)
+        : requestHttp(this.#options.url, options);
       const fail = (error: Error) => {
         reject(error);
         request.destroy();
       };
       let hasAnswer = false;
-      const timer = setTimeout(() => fail(new Error(`no answer within ${Math.round(timeoutMillis)} ms`)), timeoutMillis).unref();
+      const timer = setTimeout(
+        () => fail(new Error(`no answer within ${Math.round(timeoutMillis)} ms`)),
+        timeoutMillis,
+      ).unref();
       this.#requests.add(request);
       request.on('error', reject);
       request.on('response', (response) => {
@@ -109,7 +120,9 @@ async function readAnswer(response: IncomingMessage): Promise<OtlpAnswer> {
 
 function toAnswer(error: Error): OtlpAnswer {
   const { code } = error as NodeJS.ErrnoException;
-  return RETRYABLE_ERRORS.has(code) ? { status: 'retryable', error, nobodyListens: isNobodyListening(error) } : { status: 'failure', error };
+  return RETRYABLE_ERRORS.has(code)
+    ? { status: 'retryable', error, nobodyListens: isNobodyListening(error) }
+    : { status: 'failure', error };
 }
 
 /**

@@ -90,7 +90,9 @@ class MinuteReport implements LossReport {
     ].filter((part) => part !== '');
     this.#failed = this.#dropped = this.#unsent = 0;
     this.#lastLineAt = performance.now();
-    warnSafely(`"${this.#options.destination}" did not get ${countSpans(total)}: ${parts.join(', ')}; they are lost, ${outlook}.`);
+    warnSafely(
+      `"${this.#options.destination}" did not get ${countSpans(total)}: ${parts.join(', ')}; they are lost, ${outlook}.`,
+    );
   }
 }
 

@@ -19,7 +19,8 @@ export interface OtlpEncoding {
 export const protobufEncoding: OtlpEncoding = {
   contentType: 'application/x-protobuf',
   encode: (spans) => ProtobufTraceSerializer.serializeRequest(spans),
-  readPartialSuccess: (answer) => readSafely(() => (answer.length === 0 ? undefined : ProtobufTraceSerializer.deserializeResponse(answer))),
+  readPartialSuccess: (answer) =>
+    readSafely(() => (answer.length === 0 ? undefined : ProtobufTraceSerializer.deserializeResponse(answer))),
 };
 
 /** OTLP in JSON, for `http/json`. */
@@ -32,11 +33,15 @@ export const jsonEncoding: OtlpEncoding = {
 
 function readSafely(decode: () => unknown): PartialSuccess | undefined {
   try {
-    const { partialSuccess } = (decode() ?? {}) as { partialSuccess?: { rejectedSpans?: unknown; errorMessage?: unknown } };
+    const { partialSuccess } = (decode() ?? {}) as {
+      partialSuccess?: { rejectedSpans?: unknown; errorMessage?: unknown };
+    };
     // Protobuf's JSON form writes 64-bit integers as strings.
     const rejectedSpans = Number(partialSuccess?.rejectedSpans ?? 0);
     if (!(rejectedSpans > 0)) return undefined;
-    return { rejectedSpans, errorMessage: String(partialSuccess?.errorMessage || 'rejected by the collector') };
+    const message = partialSuccess?.errorMessage;
+    const isTold = typeof message === 'string' && message !== '';
+    return { rejectedSpans, errorMessage: isTold ? message : 'rejected by the collector' };
   } catch {
     // The status said success; an answer that cannot be read takes nothing back.
     return undefined;

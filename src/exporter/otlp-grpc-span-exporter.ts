@@ -45,7 +45,9 @@ async function createTlsCredentials(config: ExporterConfig): Promise<ChannelCred
     return credentials.createSsl(ca ?? null, key ?? null, cert ?? null);
   } catch (error) {
     const { host } = new URL(config.endpoint);
-    diag.warn(`The PEM files for TLS to "${host}" were refused (${String(error)}); expected certificates and a key that match. Going on without them.`);
+    diag.warn(
+      `The PEM files for TLS to "${host}" were refused (${String(error)}); expected certificates and a key that match. Going on without them.`,
+    );
     return credentials.createSsl();
   }
 }

@@ -15,7 +15,11 @@ import { toError } from './to-error.ts';
  * `forceFlush` returns at once; it makes what is being exported give up where nobody listens. `shutdown` ends
  * exports that still run, which then report their last failure.
  */
-export function createOtlpSpanExporter(client: OtlpClient, encoding: OtlpEncoding, timeoutMillis: number): SpanExporter {
+export function createOtlpSpanExporter(
+  client: OtlpClient,
+  encoding: OtlpEncoding,
+  timeoutMillis: number,
+): SpanExporter {
   const sender = createRetryingSender(client);
   const send = async (spans: ReadableSpan[]): Promise<SpanExportResult> => {
     const request = encoding.encode(spans);
@@ -24,7 +28,11 @@ export function createOtlpSpanExporter(client: OtlpClient, encoding: OtlpEncodin
     if (answer.status !== 'success') return fail(answer.error);
     const partial = encoding.readPartialSuccess(answer.body);
     if (partial === undefined) return { code: ExportResultCode.SUCCESS };
-    return { code: ExportResultCode.SUCCESS, rejectedSpans: partial.rejectedSpans, error: new Error(partial.errorMessage) };
+    return {
+      code: ExportResultCode.SUCCESS,
+      rejectedSpans: partial.rejectedSpans,
+      error: new Error(partial.errorMessage),
+    };
   };
   return {
     export: (spans, done) => void send(spans).catch(fail).then(done),

@@ -61,7 +61,7 @@ async function flush(exporter: SpanExporter): Promise<void> {
   }
 }
 
-function createDeferred<T>(): { promise: Promise<T>; resolve(value: T): void } {
+function createDeferred<T>(): { readonly promise: Promise<T>; readonly resolve: (value: T) => void } {
   let resolve: (value: T) => void = () => {};
   const promise = new Promise<T>((resolvePromise) => {
     resolve = resolvePromise;

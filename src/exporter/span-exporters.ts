@@ -18,7 +18,11 @@ export function createSpanExporters(config: ExporterConfig, userAgent: string): 
   return config.kinds.map((kind) =>
     kind === 'console'
       ? Object.assign(new ConsoleSpanExporter(), { kind, destination: 'console' })
-      : { ...createLazySpanExporter(() => loadOtlpExporter(config, userAgent)), kind, destination: describeEndpoint(config.endpoint) },
+      : {
+          ...createLazySpanExporter(() => loadOtlpExporter(config, userAgent)),
+          kind,
+          destination: describeEndpoint(config.endpoint),
+        },
   );
 }
 

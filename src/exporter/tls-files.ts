@@ -31,9 +31,13 @@ export async function readTlsFiles(config: ExporterConfig): Promise<TlsFiles> {
   const isHalf = !hasPair && (config.clientCertificateFile !== undefined || config.clientKeyFile !== undefined);
   const { host } = new URL(config.endpoint);
   if (unreadable.length > 0) {
-    diag.warn(`TLS to "${host}" needs readable PEM files, but got ${unreadable.join(', ')}. Going on without ${withoutWhat(ca, config, isHalf)}.`);
+    diag.warn(
+      `TLS to "${host}" needs readable PEM files, but got ${unreadable.join(', ')}. Going on without ${withoutWhat(ca, config, isHalf)}.`,
+    );
   } else if (isHalf) {
-    diag.warn(`TLS to "${host}" needs both a client certificate and its key, but got one of them. Going on without a client certificate.`);
+    diag.warn(
+      `TLS to "${host}" needs both a client certificate and its key, but got one of them. Going on without a client certificate.`,
+    );
   }
   return { ...(ca && { ca }), ...(hasPair && { cert, key }) };
 }

@@ -13,7 +13,10 @@ export interface ApplicationPackage {
  * search goes on above, and at last above `workingFolder`. Undefined when there is none or no entry file.
  * Reads a few small files, synchronously; never throws.
  */
-export function findApplicationPackage(entryFile: string | undefined, workingFolder: string): ApplicationPackage | undefined {
+export function findApplicationPackage(
+  entryFile: string | undefined,
+  workingFolder: string,
+): ApplicationPackage | undefined {
   if (entryFile === undefined || entryFile === '') return undefined;
   // The entry may be a folder (`node .`), so that the search begins at the path itself.
   const path = resolve(workingFolder, entryFile);

@@ -35,5 +35,7 @@ export function createResource(config: ResourceConfig, deps: ResourceDependencie
   const complete = (detected: Attributes): Resource =>
     resourceFromAttributes({ ...own, ...detected, ...config.attributes, 'service.name': serviceName });
   if (config.detectors.length === 0) return complete({});
-  return createLateResource(complete({}), async () => complete(await detectPlatform(config.detectors, { environment })));
+  return createLateResource(complete({}), async () =>
+    complete(await detectPlatform(config.detectors, { environment })),
+  );
 }

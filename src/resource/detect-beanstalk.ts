@@ -5,7 +5,9 @@ import { runUpstreamDetector } from './upstream-detector.ts';
 
 /** https://docs.aws.amazon.com/xray/latest/devguide/xray-daemon-beanstalk.html */
 const ENVIRONMENT_FILE =
-  process.platform === 'win32' ? 'C:\\Program Files\\Amazon\\XRay\\environment.conf' : '/var/elasticbeanstalk/xray/environment.conf';
+  process.platform === 'win32'
+    ? 'C:\\Program Files\\Amazon\\XRay\\environment.conf'
+    : '/var/elasticbeanstalk/xray/environment.conf';
 
 /** The Elastic Beanstalk environment, where its description lies in the documented place. */
 export async function detectBeanstalk({ beanstalkFile = ENVIRONMENT_FILE }: Detection): Promise<Attributes> {
@@ -22,5 +24,6 @@ export async function detectBeanstalk({ beanstalkFile = ENVIRONMENT_FILE }: Dete
  */
 export function repairBeanstalk(attributes: Attributes): Attributes {
   const { 'service.name': _, 'service.instance.id': deployment, ...others } = attributes;
-  return deployment === undefined ? others : { ...others, 'service.instance.id': String(deployment) };
+  const isKnown = typeof deployment === 'number' || typeof deployment === 'string';
+  return isKnown ? { ...others, 'service.instance.id': String(deployment) } : others;
 }

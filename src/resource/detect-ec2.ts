@@ -19,10 +19,16 @@ const METADATA_ENDPOINT = 'http://169.254.169.254';
  * process for five seconds where containers may not reach the service, knows no other endpoint, and leaves
  * out the image, X-Ray's `ami_id`.
  */
-export async function detectEc2({ environment, signal, dmiFolder = '/sys/class/dmi/id' }: Detection): Promise<Attributes> {
+export async function detectEc2({
+  environment,
+  signal,
+  dmiFolder = '/sys/class/dmi/id',
+}: Detection): Promise<Attributes> {
   // Neither Lambda nor Fargate has the service; a request would only wait for its time-out.
-  if (environment['AWS_LAMBDA_FUNCTION_NAME'] !== undefined || environment['AWS_EXECUTION_ENV'] === 'AWS_ECS_FARGATE') return {};
-  if (environment['AWS_EC2_METADATA_DISABLED']?.toLowerCase() === 'true' || !(await isAmazonHardware(dmiFolder))) return {};
+  if (environment['AWS_LAMBDA_FUNCTION_NAME'] !== undefined || environment['AWS_EXECUTION_ENV'] === 'AWS_ECS_FARGATE')
+    return {};
+  if (environment['AWS_EC2_METADATA_DISABLED']?.toLowerCase() === 'true' || !(await isAmazonHardware(dmiFolder)))
+    return {};
   const endpoint = environment['AWS_EC2_METADATA_SERVICE_ENDPOINT']?.replace(/\/+$/, '') || METADATA_ENDPOINT;
   const token = await requestMetadata(`${endpoint}/latest/api/token`, {
     method: 'PUT',

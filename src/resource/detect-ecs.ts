@@ -39,7 +39,8 @@ function readTask(container: JsonObject, task: JsonObject): Attributes {
   const containerArn = readText(container, 'ContainerARN');
   const cluster = readText(task, 'Cluster');
   const arn = parseArn(taskArn ?? containerArn);
-  const clusterArn = cluster?.startsWith('arn:') === true ? cluster : arn && cluster && `${arn.prefix}:cluster/${cluster}`;
+  const clusterArn =
+    cluster?.startsWith('arn:') === true ? cluster : arn && cluster && `${arn.prefix}:cluster/${cluster}`;
   return {
     'cloud.account.id': arn?.account,
     'cloud.region': arn?.region,
@@ -60,7 +61,9 @@ function readLogs(container: JsonObject): Attributes {
   if (readText(container, 'LogDriver') !== 'awslogs' || group === undefined) return {};
   const stream = readText(options, 'awslogs-stream');
   const arn = parseArn(readText(container, 'ContainerARN'));
-  const groupArn = arn && `arn:${arn.partition}:logs:${readText(options, 'awslogs-region') ?? arn.region}:${arn.account}:log-group:${group}`;
+  const groupArn =
+    arn &&
+    `arn:${arn.partition}:logs:${readText(options, 'awslogs-region') ?? arn.region}:${arn.account}:log-group:${group}`;
   return {
     'aws.log.group.names': [group],
     ...(groupArn && { 'aws.log.group.arns': [groupArn] }),
@@ -69,7 +72,9 @@ function readLogs(container: JsonObject): Attributes {
   };
 }
 
-function parseArn(arn: string | undefined): { prefix: string; partition: string; region: string; account: string } | undefined {
+function parseArn(
+  arn: string | undefined,
+): { prefix: string; partition: string; region: string; account: string } | undefined {
   const [scheme, partition, service, region, account] = arn?.split(':', 5) ?? [];
   if (scheme !== 'arn' || !partition || service !== 'ecs' || !region || !account) return undefined;
   return { prefix: `arn:${partition}:ecs:${region}:${account}`, partition, region, account };

@@ -29,10 +29,15 @@ export type PlatformDetection = Omit<Detection, 'signal'> & { readonly timeoutMi
  * evidence in the environment or a file, all at once; those that have not answered when the time is up are
  * left out. Never rejects.
  */
-export async function detectPlatform(platforms: readonly Platform[], detection: PlatformDetection): Promise<Attributes> {
+export async function detectPlatform(
+  platforms: readonly Platform[],
+  detection: PlatformDetection,
+): Promise<Attributes> {
   const { timeoutMillis = TIMEOUT_MILLIS, ...places } = detection;
   const abort = new AbortController();
-  const timeIsUp = new Promise<void>((resolve) => abort.signal.addEventListener('abort', () => resolve(), { once: true }));
+  const timeIsUp = new Promise<void>((resolve) =>
+    abort.signal.addEventListener('abort', () => resolve(), { once: true }),
+  );
   const timer = setTimeout(() => abort.abort(), timeoutMillis).unref();
   const found: Attributes[] = DETECTORS.map(() => ({}));
   const work = context.with(suppressTracing(ROOT_CONTEXT), () =>
@@ -48,5 +53,7 @@ export async function detectPlatform(platforms: readonly Platform[], detection: 
   );
   await Promise.race([Promise.all(work), timeIsUp]);
   clearTimeout(timer);
-  return Object.fromEntries(found.flatMap((attributes) => Object.entries(attributes)).filter(([, value]) => value !== undefined));
+  return Object.fromEntries(
+    found.flatMap((attributes) => Object.entries(attributes)).filter(([, value]) => value !== undefined),
+  );
 }

@@ -5,7 +5,8 @@ import type { Attributes, AttributeValue } from '@opentelemetry/api';
  * package is loaded by the first call.
  */
 export async function runUpstreamDetector(name: 'beanstalk' | 'eks' | 'lambda'): Promise<Attributes> {
-  const { awsBeanstalkDetector, awsEksDetector, awsLambdaDetector } = await import('@opentelemetry/resource-detector-aws');
+  const { awsBeanstalkDetector, awsEksDetector, awsLambdaDetector } =
+    await import('@opentelemetry/resource-detector-aws');
   const detector = { beanstalk: awsBeanstalkDetector, eks: awsEksDetector, lambda: awsLambdaDetector }[name];
   const found: Attributes = {};
   for (const [key, value] of Object.entries(detector.detect().attributes ?? {})) {

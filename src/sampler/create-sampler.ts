@@ -1,4 +1,13 @@
-import { diag, isSpanContextValid, SpanKind, trace, TraceFlags, type Attributes, type Context, type Link } from '@opentelemetry/api';
+import {
+  diag,
+  isSpanContextValid,
+  SpanKind,
+  trace,
+  TraceFlags,
+  type Attributes,
+  type Context,
+  type Link,
+} from '@opentelemetry/api';
 import type { Sampler, SamplingResult } from '@opentelemetry/sdk-trace';
 import type { SamplingConfig } from '../config/config.ts';
 import { isHealthCheck } from './health-check.ts';
@@ -53,7 +62,14 @@ class CallerFirstSampler implements XraySampler {
     return this.#droppedHealthChecks;
   }
 
-  shouldSample(context: Context, traceId: string, spanName: string, kind: SpanKind, attributes: Attributes, links: Link[]): SamplingResult {
+  shouldSample(
+    context: Context,
+    traceId: string,
+    spanName: string,
+    kind: SpanKind,
+    attributes: Attributes,
+    links: Link[],
+  ): SamplingResult {
     try {
       const caller = this.#readCaller(context);
       if (this.#followsCaller && caller === 'not sampled') return NOT_SAMPLED;
@@ -71,7 +87,7 @@ class CallerFirstSampler implements XraySampler {
   }
 
   toString(): string {
-    const root = this.#followsCaller ? `ParentBased{root=${this.#root}}` : String(this.#root);
+    const root = this.#followsCaller ? `ParentBased{root=${this.#root.toString()}}` : this.#root.toString();
     return `XraySampler{${root}, healthChecks=${this.#config.healthChecks}}`;
   }
 

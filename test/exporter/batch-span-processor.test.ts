@@ -10,7 +10,12 @@ import { createSpanProcessor, type AccountingSpanProcessor } from '../../src/exp
 import { endedSpan, endedSpans, unsampled } from './ended-spans.ts';
 import { recordDiagnostics } from './recorded-diagnostics.ts';
 
-const CONFIG: BatchConfig = { maxQueueSize: 8, maxExportBatchSize: 4, scheduledDelayMillis: 5000, exportTimeoutMillis: 30_000 };
+const CONFIG: BatchConfig = {
+  maxQueueSize: 8,
+  maxExportBatchSize: 4,
+  scheduledDelayMillis: 5000,
+  exportTimeoutMillis: 30_000,
+};
 const OPTIONS = { destination: 'http://127.0.0.1:4317', shutdownTimeoutMillis: 3000 };
 const OK: ExportResult = { code: ExportResultCode.SUCCESS };
 const BROKEN: ExportResult = { code: ExportResultCode.FAILED, error: new Error('broken') };
@@ -117,7 +122,7 @@ describe('batches', () => {
   test('a batch waits for the attributes of its resource', async () => {
     const { exporter, batches } = createInstantExporter();
     const processor = createSpanProcessor(CONFIG, exporter, OPTIONS);
-    let settle = (_: string) => {};
+    let settle: (region: string) => void = () => {};
     const resource = resourceFromAttributes({ 'cloud.region': new Promise<string>((resolve) => (settle = resolve)) });
     const span = Object.assign(Object.create(endedSpan()) as ReadableSpan, { resource });
     processor.onEnd(span);
@@ -160,7 +165,9 @@ describe('losses', () => {
     end(processor, endedSpans(20));
     expect(processor.counts).toEqual({ ended: 24, sent: 0, dropped: 12, failed: 0, unsent: 0, waiting: 12 });
     await vi.advanceTimersByTimeAsync(1000);
-    expect(diagnostics.lines).toEqual([expect.stringContaining('did not get 12 spans: 12 did not fit the queue of 8;')]);
+    expect(diagnostics.lines).toEqual([
+      expect.stringContaining('did not get 12 spans: 12 did not fit the queue of 8;'),
+    ]);
     answers[0]?.(OK);
     expectBalanced(processor);
   });
@@ -177,11 +184,15 @@ describe('losses', () => {
     end(processor, endedSpans(1));
     await processor.forceFlush();
     expect(processor.counts).toEqual({ ended: 6, sent: 1, dropped: 0, failed: 5, unsent: 0, waiting: 0 });
-    expect(diagnostics.lines).toEqual([expect.stringContaining('"http://127.0.0.1:4317" did not get 3 spans: 3 could not be delivered (broken);')]);
+    expect(diagnostics.lines).toEqual([
+      expect.stringContaining('"http://127.0.0.1:4317" did not get 3 spans: 3 could not be delivered (broken);'),
+    ]);
   });
 
   test('spans that the collector refused out of a batch are counted and told', async () => {
-    const { exporter } = createInstantExporter(() => Object.assign({ ...OK, error: new Error('too old') }, { rejectedSpans: 2 }));
+    const { exporter } = createInstantExporter(() =>
+      Object.assign({ ...OK, error: new Error('too old') }, { rejectedSpans: 2 }),
+    );
     const processor = createSpanProcessor(CONFIG, exporter, OPTIONS);
     end(processor, endedSpans(3));
     await processor.forceFlush();
@@ -242,7 +253,9 @@ describe('the end', () => {
     await vi.advanceTimersByTimeAsync(3001);
     await ended;
     expect(processor.counts).toEqual({ ended: 6, sent: 0, dropped: 0, failed: 0, unsent: 6, waiting: 0 });
-    expect(diagnostics.lines).toEqual(['"http://127.0.0.1:4317" did not get 6 spans: 6 had no time left; they are lost, the process ends.']);
+    expect(diagnostics.lines).toEqual([
+      '"http://127.0.0.1:4317" did not get 6 spans: 6 had no time left; they are lost, the process ends.',
+    ]);
     answers[0]?.(OK);
     await vi.advanceTimersByTimeAsync(60_000);
     expectBalanced(processor);
@@ -339,7 +352,9 @@ test('every ended span is sent, lost or waiting, at every moment, whatever happe
           acknowledged += processor.counts.sent - before;
         }
         expectBalanced(processor);
-        expect(processor.counts.waiting).toBeLessThanOrEqual(config.maxQueueSize + Math.min(config.maxExportBatchSize, config.maxQueueSize));
+        expect(processor.counts.waiting).toBeLessThanOrEqual(
+          config.maxQueueSize + Math.min(config.maxExportBatchSize, config.maxQueueSize),
+        );
       }
       const ended = processor.shutdown();
       await vi.advanceTimersByTimeAsync(3001);

@@ -28,7 +28,13 @@ test('a dead collector is one line with its endpoint, however many exports fail'
     await processor?.forceFlush();
   }
   expect(processor?.counts).toMatchObject({ ended: 15, failed: 15 });
-  expect(diagnostics.lines).toEqual([expect.stringMatching(new RegExp(`^"${endpoint}" did not get 5 spans: 5 could not be delivered \\(14 UNAVAILABLE: .*\\); they are lost, later spans are still sent\\.$`))]);
+  expect(diagnostics.lines).toEqual([
+    expect.stringMatching(
+      new RegExp(
+        `^"${endpoint}" did not get 5 spans: 5 could not be delivered \\(14 UNAVAILABLE: .*\\); they are lost, later spans are still sent\\.$`,
+      ),
+    ),
+  ]);
   await processor?.shutdown();
   expect(diagnostics.lines.slice(1)).toEqual([expect.stringContaining('did not get 10 spans: ')]);
   diagnostics.stop();

@@ -7,7 +7,10 @@ test.each([
   ['gone', 'gone'],
   [Object.assign(new Error('14 UNAVAILABLE: no connection'), { code: 14 }), '14 UNAVAILABLE: no connection'],
   [new Error('14 UNAVAILABLE: refused. Resolution note: '), '14 UNAVAILABLE: refused'],
-  [Object.assign(new Error('connect ECONNREFUSED 127.0.0.1:1'), { code: 'ECONNREFUSED' }), 'connect ECONNREFUSED 127.0.0.1:1'],
+  [
+    Object.assign(new Error('connect ECONNREFUSED 127.0.0.1:1'), { code: 'ECONNREFUSED' }),
+    'connect ECONNREFUSED 127.0.0.1:1',
+  ],
   [new AggregateError([new Error('connect ECONNREFUSED ::1:1'), new Error('other')]), 'connect ECONNREFUSED ::1:1'],
   [Object.assign(new Error(''), { code: 'ETIMEDOUT' }), 'ETIMEDOUT'],
   [new TypeError(''), 'TypeError'],
@@ -21,11 +24,17 @@ test.each([
 
 test('a reason is one line of at most 200 characters, whatever was thrown', () => {
   fc.assert(
-    fc.property(fc.oneof(fc.anything(), fc.string().map((message) => new Error(message))), (thrown) => {
-      const reason = describeFailure(thrown);
-      expect(reason.length).toBeLessThanOrEqual(200);
-      expect(reason).not.toMatch(/[\r\n]/);
-    }),
+    fc.property(
+      fc.oneof(
+        fc.anything(),
+        fc.string().map((message) => new Error(message)),
+      ),
+      (thrown) => {
+        const reason = describeFailure(thrown);
+        expect(reason.length).toBeLessThanOrEqual(200);
+        expect(reason).not.toMatch(/[\r\n]/);
+      },
+    ),
   );
   expect(describeFailure(new Error('x'.repeat(1 << 20)))).toHaveLength(200);
   const hostile = Object.defineProperty({}, 'message', {

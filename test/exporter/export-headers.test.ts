@@ -6,17 +6,20 @@ import { recordDiagnostics } from './recorded-diagnostics.ts';
 
 test('whatever the headers, the legal ones are kept and no value is ever told', () => {
   fc.assert(
-    fc.property(fc.dictionary(fc.string({ unit: 'binary' }), fc.string({ unit: 'binary', minLength: 8 })), (headers) => {
-      const diagnostics = recordDiagnostics();
-      const legal = selectLegalHeaders(headers, (name, value) => {
-        validateHeaderName(name);
-        validateHeaderValue(name, value);
-      });
-      diagnostics.stop();
-      const illegal = Object.keys(headers).length - Object.keys(legal).length;
-      expect(diagnostics.lines).toHaveLength(illegal > 0 ? 1 : 0);
-      for (const [name, value] of Object.entries(legal)) expect(headers[name]).toBe(value);
-    }),
+    fc.property(
+      fc.dictionary(fc.string({ unit: 'binary' }), fc.string({ unit: 'binary', minLength: 8 })),
+      (headers) => {
+        const diagnostics = recordDiagnostics();
+        const legal = selectLegalHeaders(headers, (name, value) => {
+          validateHeaderName(name);
+          validateHeaderValue(name, value);
+        });
+        diagnostics.stop();
+        const illegal = Object.keys(headers).length - Object.keys(legal).length;
+        expect(diagnostics.lines).toHaveLength(illegal > 0 ? 1 : 0);
+        for (const [name, value] of Object.entries(legal)) expect(headers[name]).toBe(value);
+      },
+    ),
   );
 });
 
@@ -25,7 +28,9 @@ test('one line names the illegal ones', () => {
   const refuseBad = (name: string) => {
     if (name.startsWith('bad')) throw new Error(name);
   };
-  expect(selectLegalHeaders({ 'bad one': 'secret', good: 'yes', [`bad${'x'.repeat(1 << 20)}`]: 'secret' }, refuseBad)).toEqual({ good: 'yes' });
+  expect(
+    selectLegalHeaders({ 'bad one': 'secret', good: 'yes', [`bad${'x'.repeat(1 << 20)}`]: 'secret' }, refuseBad),
+  ).toEqual({ good: 'yes' });
   diagnostics.stop();
   expect(diagnostics.lines).toHaveLength(1);
   expect(diagnostics.lines[0]).toContain('"bad one", "badxxx');

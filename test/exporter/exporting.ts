@@ -6,7 +6,15 @@ import { endedSpans } from './ended-spans.ts';
 
 /** An exporter's configuration for tests: OTLP/gRPC to `endpoint`, everything else plain. */
 export function exporterConfig(endpoint: string, options: Partial<ExporterConfig> = {}): ExporterConfig {
-  return { kinds: ['otlp'], protocol: 'grpc', endpoint, headers: {}, compression: 'none', timeoutMillis: 10_000, ...options };
+  return {
+    kinds: ['otlp'],
+    protocol: 'grpc',
+    endpoint,
+    headers: {},
+    compression: 'none',
+    timeoutMillis: 10_000,
+    ...options,
+  };
 }
 
 /** The path of a PEM file among the fixtures. */

@@ -2,7 +2,11 @@ import type { OtlpAnswer, OtlpClient } from '../../src/exporter/otlp-client.ts';
 
 export const SUCCESS: OtlpAnswer = { status: 'success', body: new Uint8Array() };
 export const BUSY: OtlpAnswer = { status: 'retryable', error: new Error('busy'), nobodyListens: false };
-export const ABSENT: OtlpAnswer = { status: 'retryable', error: new Error('connect ECONNREFUSED'), nobodyListens: true };
+export const ABSENT: OtlpAnswer = {
+  status: 'retryable',
+  error: new Error('connect ECONNREFUSED'),
+  nobodyListens: true,
+};
 export const REFUSED: OtlpAnswer = { status: 'failure', error: new Error('refused') };
 
 /** A client that plays the answers, one each attempt, and then none until it is closed. */
@@ -25,7 +29,9 @@ export function createFakeClient(...answers: OtlpAnswer[]): FakeClient {
       attempts.push({ at: Date.now(), timeoutMillis });
       const answer = answers.shift();
       if (answer !== undefined) return Promise.resolve(answer);
-      return new Promise((resolve) => cancellations.push(() => resolve({ status: 'failure', error: new Error('cancelled') })));
+      return new Promise((resolve) =>
+        cancellations.push(() => resolve({ status: 'failure', error: new Error('cancelled') })),
+      );
     },
     close() {
       isClosed = true;

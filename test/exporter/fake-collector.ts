@@ -1,9 +1,14 @@
 import { readFileSync } from 'node:fs';
-import { createServer as createHttpServer, type IncomingHttpHeaders, type RequestListener, type Server as HttpServer } from 'node:http';
+import {
+  createServer as createHttpServer,
+  type IncomingHttpHeaders,
+  type RequestListener,
+  type Server as HttpServer,
+} from 'node:http';
 import { createServer as createHttpsServer } from 'node:https';
 import { createServer as createTcpServer, type AddressInfo, type Socket } from 'node:net';
 import { gunzipSync } from 'node:zlib';
-import { Metadata, Server, ServerCredentials, status, type StatusObject } from '@grpc/grpc-js';
+import { Server, ServerCredentials, status, type Metadata, type StatusObject } from '@grpc/grpc-js';
 
 /** What one export request brought. */
 export interface ReceivedExport {
@@ -25,7 +30,9 @@ const fixture = (name: string) => readFileSync(new URL(`./fixtures/${name}`, imp
 const serverTls = () => ({ ca: fixture('ca.pem'), cert: fixture('server.pem'), key: fixture('server-key.pem') });
 
 /** An OTLP/gRPC receiver; `answers` are the statuses of the first calls, OK follows. */
-export async function startGrpcCollector(options: { answers?: Partial<StatusObject>[]; tls?: 'server' | 'mutual' } = {}): Promise<FakeCollector> {
+export async function startGrpcCollector(
+  options: { answers?: Partial<StatusObject>[]; tls?: 'server' | 'mutual' } = {},
+): Promise<FakeCollector> {
   const received: ReceivedExport[] = [];
   const answers = [...(options.answers ?? [])];
   const server = new Server();
@@ -43,7 +50,10 @@ export async function startGrpcCollector(options: { answers?: Partial<StatusObje
       },
     },
     {
-      export(call: { request: Buffer; metadata: Metadata; getPath(): string }, done: (error: Partial<StatusObject> | null, reply?: Buffer) => void) {
+      export(
+        call: { request: Buffer; metadata: Metadata; getPath(): string },
+        done: (error: Partial<StatusObject> | null, reply?: Buffer) => void,
+      ) {
         received.push({ headers: call.metadata.getMap(), path: call.getPath(), body: call.request });
         const answer = answers.shift();
         if (answer === undefined || answer.code === status.OK) done(null, Buffer.alloc(0));
@@ -72,7 +82,11 @@ export async function startHttpCollector(
     const chunks: Buffer[] = [];
     request.on('data', (chunk: Buffer) => chunks.push(chunk));
     request.on('end', () => {
-      received.push({ headers: request.headers, path: request.url ?? '', body: decompress(request.headers, Buffer.concat(chunks)) });
+      received.push({
+        headers: request.headers,
+        path: request.url ?? '',
+        body: decompress(request.headers, Buffer.concat(chunks)),
+      });
       const answer = answers.shift() ?? { status: 200 };
       response.writeHead(answer.status, answer.headers).end();
     });
@@ -80,7 +94,10 @@ export async function startHttpCollector(
   const server: HttpServer =
     options.tls === undefined
       ? createHttpServer(listener)
-      : createHttpsServer({ ...serverTls(), requestCert: options.tls === 'mutual', rejectUnauthorized: options.tls === 'mutual' }, listener);
+      : createHttpsServer(
+          { ...serverTls(), requestCert: options.tls === 'mutual', rejectUnauthorized: options.tls === 'mutual' },
+          listener,
+        );
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
   return {
     port: (server.address() as AddressInfo).port,

@@ -10,7 +10,12 @@ afterEach(async () => {
 });
 
 function connect(port: number) {
-  const options = { credentials: credentials.createInsecure(), metadata: new Metadata(), isCompressed: false, userAgent: 'test' };
+  const options = {
+    credentials: credentials.createInsecure(),
+    metadata: new Metadata(),
+    isCompressed: false,
+    userAgent: 'test',
+  };
   return createGrpcClient({ address: `127.0.0.1:${port}`, ...options });
 }
 
@@ -37,7 +42,10 @@ test('a server that says nothing is a time-out, again and again', async () => {
   collector = silent;
   const client = connect(silent.port);
   for (let i = 0; i < 7; i += 1) {
-    expect(await client.send(REQUEST, 20)).toMatchObject({ status: 'retryable', error: { code: status.DEADLINE_EXCEEDED } });
+    expect(await client.send(REQUEST, 20)).toMatchObject({
+      status: 'retryable',
+      error: { code: status.DEADLINE_EXCEEDED },
+    });
   }
   client.close();
 });

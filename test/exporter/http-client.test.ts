@@ -11,7 +11,12 @@ afterEach(async () => {
 });
 
 function connect(port: number) {
-  return createHttpClient({ url: new URL(`http://127.0.0.1:${port}/v1/traces`), headers: {}, isCompressed: false, tlsFiles: {} });
+  return createHttpClient({
+    url: new URL(`http://127.0.0.1:${port}/v1/traces`),
+    headers: {},
+    isCompressed: false,
+    tlsFiles: {},
+  });
 }
 
 const REQUEST = new TextEncoder().encode('..request..').subarray(2, 9);
@@ -55,7 +60,11 @@ test('the wait that a busy collector asks for is passed on', async () => {
   const running = await startHttpCollector({ answers: [{ status: 429, headers: { 'retry-after': '7' } }] });
   collector = running;
   const client = connect(running.port);
-  expect(await client.send(REQUEST, 5000)).toMatchObject({ status: 'retryable', retryInMillis: 7000, error: { message: 'HTTP 429 Too Many Requests' } });
+  expect(await client.send(REQUEST, 5000)).toMatchObject({
+    status: 'retryable',
+    retryInMillis: 7000,
+    error: { message: 'HTTP 429 Too Many Requests' },
+  });
   client.close();
 });
 
@@ -95,7 +104,10 @@ test('a server that says nothing is a time-out', async () => {
   const silent = await startSilentServer();
   collector = silent;
   const client = connect(silent.port);
-  expect(await client.send(REQUEST, 20)).toMatchObject({ status: 'failure', error: { message: 'no answer within 20 ms' } });
+  expect(await client.send(REQUEST, 20)).toMatchObject({
+    status: 'failure',
+    error: { message: 'no answer within 20 ms' },
+  });
   client.close();
 });
 

@@ -33,7 +33,10 @@ test('flush and shutdown load nothing, and reach what was loaded', async () => {
 
 test('an exporter that cannot be loaded, or throws, is a failed export', async () => {
   const missing = createLazySpanExporter(() => Promise.reject(new Error('no such module')));
-  expect(await exportSpans(missing)).toMatchObject({ code: ExportResultCode.FAILED, error: { message: 'no such module' } });
+  expect(await exportSpans(missing)).toMatchObject({
+    code: ExportResultCode.FAILED,
+    error: { message: 'no such module' },
+  });
   await missing.forceFlush?.();
   await missing.shutdown();
   const throwing = createLazySpanExporter(async () => ({

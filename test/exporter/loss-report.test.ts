@@ -84,7 +84,10 @@ test('a diagnostics logger that throws harms nobody', () => {
   const fail = () => {
     throw new Error('logger');
   };
-  diag.setLogger({ error: fail, warn: fail, info: fail, debug: fail, verbose: fail }, { suppressOverrideMessage: true });
+  diag.setLogger(
+    { error: fail, warn: fail, info: fail, debug: fail, verbose: fail },
+    { suppressOverrideMessage: true },
+  );
   const report = createReport();
   expect(() => report.addFailed(1, new Error('x'))).not.toThrow();
   report.addDropped(1);

@@ -18,19 +18,27 @@ test('spans are encoded in either form', () => {
 test('a partial success is read in either form', () => {
   const expected = { rejectedSpans: 3, errorMessage: 'too old' };
   expect(protobufEncoding.readPartialSuccess(PARTIAL)).toEqual(expected);
-  expect(jsonEncoding.readPartialSuccess(text('{"partialSuccess":{"rejectedSpans":"3","errorMessage":"too old"}}'))).toEqual(expected);
+  expect(
+    jsonEncoding.readPartialSuccess(text('{"partialSuccess":{"rejectedSpans":"3","errorMessage":"too old"}}')),
+  ).toEqual(expected);
   expect(jsonEncoding.readPartialSuccess(text('{"partialSuccess":{"rejectedSpans":1}}'))).toEqual({
     rejectedSpans: 1,
     errorMessage: 'rejected by the collector',
   });
 });
 
-test.each(['', '{}', 'ok', 'null', '[]', '{"partialSuccess":null}', '{"partialSuccess":{}}', '{"partialSuccess":{"errorMessage":"a warning"}}'])(
-  'the answer %s takes nothing back',
-  (answer) => {
-    expect(jsonEncoding.readPartialSuccess(text(answer))).toBeUndefined();
-  },
-);
+test.each([
+  '',
+  '{}',
+  'ok',
+  'null',
+  '[]',
+  '{"partialSuccess":null}',
+  '{"partialSuccess":{}}',
+  '{"partialSuccess":{"errorMessage":"a warning"}}',
+])('the answer %s takes nothing back', (answer) => {
+  expect(jsonEncoding.readPartialSuccess(text(answer))).toBeUndefined();
+});
 
 test('answers of any bytes are read without a throw', () => {
   fc.assert(

@@ -31,11 +31,19 @@ async function exportTo(endpoint: string, options: Partial<ExporterConfig> = {})
 describe('a collector that listens', () => {
   test('gets spans, headers and user agent over http:// without TLS', async () => {
     collector = await startGrpcCollector();
-    const result = await exportTo(`http://127.0.0.1:${collector.port}`, { headers: { Authorization: 'Bearer abc', 'x-tenant': '7' } });
+    const result = await exportTo(`http://127.0.0.1:${collector.port}`, {
+      headers: { Authorization: 'Bearer abc', 'x-tenant': '7' },
+    });
     expect(result.code).toBe(ExportResultCode.SUCCESS);
     const [received] = collector.received;
-    expect(received?.headers).toMatchObject({ authorization: 'Bearer abc', 'x-tenant': '7', 'user-agent': expect.stringMatching(/^otel-xray\/1\.2\.3 grpc-node-js\//) });
-    expect(received?.body.includes('span-0') && received.body.includes('span-1') && received.body.includes('shop')).toBe(true);
+    expect(received?.headers).toMatchObject({
+      authorization: 'Bearer abc',
+      'x-tenant': '7',
+      'user-agent': expect.stringMatching(/^otel-xray\/1\.2\.3 grpc-node-js\//),
+    });
+    expect(
+      received?.body.includes('span-0') && received.body.includes('span-1') && received.body.includes('shop'),
+    ).toBe(true);
     expect(diagnostics.lines).toEqual([]);
   });
 
@@ -96,7 +104,11 @@ describe('bad input', () => {
 
   test('PEM files that are missing are told once and left out', async () => {
     collector = await startGrpcCollector({ tls: 'server' });
-    const files = { certificateFile: '/no/ca.pem', clientCertificateFile: '/no/client.pem', clientKeyFile: '/no/key.pem' };
+    const files = {
+      certificateFile: '/no/ca.pem',
+      clientCertificateFile: '/no/client.pem',
+      clientKeyFile: '/no/key.pem',
+    };
     await exportTo(`https://127.0.0.1:${collector.port}`, { ...files, timeoutMillis: 200 });
     expect(diagnostics.lines).toEqual([
       `TLS to "127.0.0.1:${collector.port}" needs readable PEM files, but got "/no/ca.pem" (ENOENT), "/no/client.pem" (ENOENT), "/no/key.pem" (ENOENT). Going on without its own certificate authority and a client certificate.`,
@@ -107,7 +119,9 @@ describe('bad input', () => {
     collector = await startGrpcCollector({ tls: 'server' });
     const files = { clientCertificateFile: pemFile('README.md'), clientKeyFile: pemFile('README.md') };
     await exportTo(`https://127.0.0.1:${collector.port}`, { ...files, timeoutMillis: 200 });
-    expect(diagnostics.lines).toEqual([expect.stringMatching(/^The PEM files for TLS to "127\.0\.0\.1:\d+" were refused .* Going on without them\.$/)]);
+    expect(diagnostics.lines).toEqual([
+      expect.stringMatching(/^The PEM files for TLS to "127\.0\.0\.1:\d+" were refused .* Going on without them\.$/),
+    ]);
   });
 
   test('an endpoint that is no URL is a rejection, not a throw', async () => {

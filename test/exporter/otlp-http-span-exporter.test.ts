@@ -31,7 +31,9 @@ async function exportTo(endpoint: string, options: Partial<ExporterConfig> = {})
 describe('a collector that listens', () => {
   test('gets protobuf with headers and user agent at the given path', async () => {
     collector = await startHttpCollector();
-    const result = await exportTo(`http://127.0.0.1:${collector.port}/v1/traces`, { headers: { Authorization: 'Bearer abc' } });
+    const result = await exportTo(`http://127.0.0.1:${collector.port}/v1/traces`, {
+      headers: { Authorization: 'Bearer abc' },
+    });
     expect(result.code).toBe(ExportResultCode.SUCCESS);
     const [received] = collector.received;
     expect(received?.path).toBe('/v1/traces');
@@ -49,7 +51,9 @@ describe('a collector that listens', () => {
     await exportTo(`http://127.0.0.1:${collector.port}/v1/traces`, { protocol: 'http/json' });
     const [received] = collector.received;
     expect(received?.headers['content-type']).toBe('application/json');
-    expect(JSON.parse(String(received?.body))).toMatchObject({ resourceSpans: [{ scopeSpans: [{ spans: [{ name: 'span-0' }, { name: 'span-1' }] }] }] });
+    expect(JSON.parse(String(received?.body))).toMatchObject({
+      resourceSpans: [{ scopeSpans: [{ spans: [{ name: 'span-0' }, { name: 'span-1' }] }] }],
+    });
   });
 
   test.each(['http/protobuf', 'http/json'] as const)('gets %s compressed when asked for', async (protocol) => {
@@ -92,7 +96,9 @@ describe('a collector that listens', () => {
 describe('bad input', () => {
   test('an illegal header is left out, and its value is not told', async () => {
     collector = await startHttpCollector();
-    const result = await exportTo(`http://127.0.0.1:${collector.port}/v1/traces`, { headers: { 'x-bad': 'secret\n', 'x-good': 'yes' } });
+    const result = await exportTo(`http://127.0.0.1:${collector.port}/v1/traces`, {
+      headers: { 'x-bad': 'secret\n', 'x-good': 'yes' },
+    });
     expect(result.code).toBe(ExportResultCode.SUCCESS);
     expect(collector.received[0]?.headers).toMatchObject({ 'x-good': 'yes' });
     expect(diagnostics.lines).toEqual([
@@ -107,7 +113,11 @@ describe('bad input', () => {
       clientCertificateFile: pemFile('client.pem'),
     });
     expect(result.code).toBe(ExportResultCode.SUCCESS);
-    expect(diagnostics.lines).toEqual([expect.stringContaining('needs both a client certificate and its key, but got one of them. Going on without a client certificate.')]);
+    expect(diagnostics.lines).toEqual([
+      expect.stringContaining(
+        'needs both a client certificate and its key, but got one of them. Going on without a client certificate.',
+      ),
+    ]);
   });
 
   test('an endpoint that is no URL is a rejection, not a throw', async () => {

@@ -5,7 +5,11 @@ import { createOtlpSpanExporter } from '../../src/exporter/otlp-span-exporter.ts
 import { exportSpans } from './exporting.ts';
 import { ABSENT, createFakeClient, REFUSED, SUCCESS } from './fake-client.ts';
 
-const encoding: OtlpEncoding = { contentType: 'test', encode: () => new Uint8Array(1), readPartialSuccess: () => undefined };
+const encoding: OtlpEncoding = {
+  contentType: 'test',
+  encode: () => new Uint8Array(1),
+  readPartialSuccess: () => undefined,
+};
 
 test('an answer of the collector is the result of the export', async () => {
   const exporter = createOtlpSpanExporter(createFakeClient(SUCCESS, REFUSED), encoding, 10_000);
@@ -16,12 +20,19 @@ test('an answer of the collector is the result of the export', async () => {
 test('spans that the collector refused are told', async () => {
   const partial = { ...encoding, readPartialSuccess: () => ({ rejectedSpans: 1, errorMessage: 'too old' }) };
   const exporter = createOtlpSpanExporter(createFakeClient(SUCCESS), partial, 10_000);
-  expect(await exportSpans(exporter)).toMatchObject({ code: ExportResultCode.SUCCESS, rejectedSpans: 1, error: { message: 'too old' } });
+  expect(await exportSpans(exporter)).toMatchObject({
+    code: ExportResultCode.SUCCESS,
+    rejectedSpans: 1,
+    error: { message: 'too old' },
+  });
 });
 
 test('spans that cannot be encoded are a failed export', async () => {
   const empty = createOtlpSpanExporter(createFakeClient(), { ...encoding, encode: () => undefined }, 10_000);
-  expect(await exportSpans(empty)).toMatchObject({ code: ExportResultCode.FAILED, error: { message: 'the spans could not be encoded' } });
+  expect(await exportSpans(empty)).toMatchObject({
+    code: ExportResultCode.FAILED,
+    error: { message: 'the spans could not be encoded' },
+  });
   const broken = () => {
     throw new Error('broken');
   };

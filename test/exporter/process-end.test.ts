@@ -10,7 +10,12 @@ const sourceUrl = (path: string) => JSON.stringify(new URL(`../../${path}`, impo
 function script(exporter: { protocol: string; endpoint: string }, shutdownTimeoutMillis: number): string {
   const config = {
     exporter: { kinds: ['otlp'], headers: {}, compression: 'none', timeoutMillis: FAR_TOO_LONG_MILLIS, ...exporter },
-    batch: { maxQueueSize: 2048, maxExportBatchSize: 512, scheduledDelayMillis: 5000, exportTimeoutMillis: FAR_TOO_LONG_MILLIS },
+    batch: {
+      maxQueueSize: 2048,
+      maxExportBatchSize: 512,
+      scheduledDelayMillis: 5000,
+      exportTimeoutMillis: FAR_TOO_LONG_MILLIS,
+    },
     shutdownTimeoutMillis,
   };
   return `
@@ -23,7 +28,12 @@ function script(exporter: { protocol: string; endpoint: string }, shutdownTimeou
 }
 
 async function run(...parameters: Parameters<typeof script>): Promise<unknown> {
-  const { stdout } = await promisify(execFile)(process.execPath, ['--no-warnings', '--input-type=module', '--eval', script(...parameters)]);
+  const { stdout } = await promisify(execFile)(process.execPath, [
+    '--no-warnings',
+    '--input-type=module',
+    '--eval',
+    script(...parameters),
+  ]);
   return JSON.parse(stdout);
 }
 

@@ -5,6 +5,9 @@ export function recordDiagnostics(): { readonly lines: string[]; stop(): void } 
   const lines: string[] = [];
   const keep = (message: string, ...more: unknown[]) => void lines.push([message, ...more].join(' '));
   const ignore = () => {};
-  diag.setLogger({ error: keep, warn: keep, info: ignore, debug: ignore, verbose: ignore }, { logLevel: DiagLogLevel.WARN, suppressOverrideMessage: true });
+  diag.setLogger(
+    { error: keep, warn: keep, info: ignore, debug: ignore, verbose: ignore },
+    { logLevel: DiagLogLevel.WARN, suppressOverrideMessage: true },
+  );
   return { lines, stop: () => diag.disable() };
 }

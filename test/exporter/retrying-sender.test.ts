@@ -34,7 +34,10 @@ describe('repeating', () => {
   });
 
   test('passing failures are repeated with growing waits until one succeeds', async () => {
-    expect(await play([BUSY, ABSENT, BUSY, SUCCESS])).toMatchObject({ attemptedAt: [0, 1000, 2500, 4750], results: [SUCCESS] });
+    expect(await play([BUSY, ABSENT, BUSY, SUCCESS])).toMatchObject({
+      attemptedAt: [0, 1000, 2500, 4750],
+      results: [SUCCESS],
+    });
   });
 
   test('no attempt begins after the time-out, and the last failure is the answer', async () => {
@@ -45,7 +48,9 @@ describe('repeating', () => {
 
   test('there are at most five repetitions, and none beyond what is left of the time', async () => {
     const { client, results } = await play(Array.from({ length: 9 }, () => askToWait(1)));
-    expect(client.attempts.map(({ timeoutMillis }) => Math.round(timeoutMillis))).toEqual([10_000, 9_999, 9_998, 9_997, 9_996, 9_995]);
+    expect(client.attempts.map(({ timeoutMillis }) => Math.round(timeoutMillis))).toEqual([
+      10_000, 9_999, 9_998, 9_997, 9_996, 9_995,
+    ]);
     expect(results).toHaveLength(1);
   });
 
@@ -58,11 +63,14 @@ describe('repeating', () => {
   test.each([
     [0, 800],
     [1, 1200],
-  ])('waits differ by up to a fifth, so that many processes do not come back together (%s)', async (random, secondAt) => {
-    vi.mocked(Math.random).mockReturnValue(random);
-    const { attemptedAt } = await play([BUSY, SUCCESS]);
-    expect(attemptedAt).toEqual([0, secondAt]);
-  });
+  ])(
+    'waits differ by up to a fifth, so that many processes do not come back together (%s)',
+    async (random, secondAt) => {
+      vi.mocked(Math.random).mockReturnValue(random);
+      const { attemptedAt } = await play([BUSY, SUCCESS]);
+      expect(attemptedAt).toEqual([0, secondAt]);
+    },
+  );
 });
 
 describe('hurry', () => {
@@ -118,7 +126,9 @@ describe('close', () => {
     first.sender.close();
     await vi.advanceTimersByTimeAsync(0);
     expect(repeated.results).toEqual([BUSY]);
-    expect(first.results).toMatchObject([{ status: 'failure', error: { message: 'no answer before the exporter was shut down' } }]);
+    expect(first.results).toMatchObject([
+      { status: 'failure', error: { message: 'no answer before the exporter was shut down' } },
+    ]);
   });
 
   test('lets nothing be sent afterwards', async () => {

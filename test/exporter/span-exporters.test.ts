@@ -7,7 +7,10 @@ import { startGrpcCollector, startHttpCollector } from './fake-collector.ts';
 afterEach(() => vi.restoreAllMocks());
 
 test('the configured kinds are made, in their order, each with its destination', () => {
-  const exporters = createSpanExporters(exporterConfig('http://user:secret@127.0.0.1:4317', { kinds: ['console', 'otlp'] }), 'x');
+  const exporters = createSpanExporters(
+    exporterConfig('http://user:secret@127.0.0.1:4317', { kinds: ['console', 'otlp'] }),
+    'x',
+  );
   expect(exporters.map(({ kind, destination }) => [kind, destination])).toEqual([
     ['console', 'console'],
     ['otlp', 'http://127.0.0.1:4317'],
@@ -26,7 +29,10 @@ test('grpc reaches a gRPC collector', async () => {
 
 test.each(['http/protobuf', 'http/json'] as const)('%s reaches an HTTP collector', async (protocol) => {
   const collector = await startHttpCollector();
-  const [exporter] = createSpanExporters(exporterConfig(`http://127.0.0.1:${collector.port}/v1/traces`, { protocol }), 'x');
+  const [exporter] = createSpanExporters(
+    exporterConfig(`http://127.0.0.1:${collector.port}/v1/traces`, { protocol }),
+    'x',
+  );
   expect(exporter && (await exportSpans(exporter)).code).toBe(ExportResultCode.SUCCESS);
   await exporter?.shutdown();
   await collector.close();

@@ -24,7 +24,11 @@ test('what is configured and readable is given, silently', async () => {
 });
 
 test.each([
-  [{ certificateFile: '/no/ca.pem', ...PAIR }, ['cert', 'key'], 'got "/no/ca.pem" (ENOENT). Going on without its own certificate authority.'],
+  [
+    { certificateFile: '/no/ca.pem', ...PAIR },
+    ['cert', 'key'],
+    'got "/no/ca.pem" (ENOENT). Going on without its own certificate authority.',
+  ],
   [{ ...PAIR, clientKeyFile: '/no/key.pem' }, [], 'got "/no/key.pem" (ENOENT). Going on without a client certificate.'],
   [{ clientKeyFile: pemFile('client-key.pem') }, [], 'got one of them. Going on without a client certificate.'],
 ])('%o gives %o and one line', async (files, given, line) => {

@@ -15,7 +15,11 @@ test.each([
   ['above one without a name', { 'package.json': SHOP, 'dist/package.json': '{"type":"module"}' }, 'dist/server.js'],
   ['above a broken one', { 'package.json': SHOP, 'dist/package.json': '{"name":' }, 'dist/server.js'],
   ['above one that is no object', { 'package.json': SHOP, 'dist/package.json': 'null' }, 'dist/server.js'],
-  ['above an installed tool', { 'package.json': SHOP, 'node_modules/next/package.json': '{"name":"next"}' }, 'node_modules/next/bin/next.js'],
+  [
+    'above an installed tool',
+    { 'package.json': SHOP, 'node_modules/next/package.json': '{"name":"next"}' },
+    'node_modules/next/bin/next.js',
+  ],
   ['above a linked tool', { 'package.json': SHOP }, 'node_modules/.bin/next'],
 ])('the package is found %s', (_where, content, entry) => {
   files = writeFiles(content);
@@ -24,7 +28,9 @@ test.each([
 
 test('a tool installed elsewhere runs the application of the working folder', () => {
   files = writeFiles({ 'app/package.json': SHOP, 'lib/node_modules/pm2/package.json': '{"name":"pm2"}' });
-  expect(findApplicationPackage(join(files.folder, 'lib/node_modules/pm2/start.js'), join(files.folder, 'app'))?.name).toBe('shop');
+  expect(
+    findApplicationPackage(join(files.folder, 'lib/node_modules/pm2/start.js'), join(files.folder, 'app'))?.name,
+  ).toBe('shop');
 });
 
 test('the nearest package with a name is the application', () => {

@@ -8,7 +8,11 @@ import { writeFiles } from './temporary-files.ts';
 
 const { folder, remove } = writeFiles({ 'package.json': JSON.stringify({ name: 'shop', version: '1.2.3' }) });
 const DEPS = { environment: {}, version: '9.9.9', entryFile: join(folder, 'server.js') };
-const config = (options: Partial<ResourceConfig> = {}): ResourceConfig => ({ attributes: {}, detectors: [], ...options });
+const config = (options: Partial<ResourceConfig> = {}): ResourceConfig => ({
+  attributes: {},
+  detectors: [],
+  ...options,
+});
 
 afterAll(() => remove());
 
@@ -38,7 +42,10 @@ test('without detectors everything is known at once, and nothing personal is tol
 
 test('off AWS all detectors together add nothing and say nothing', async () => {
   const diagnostics = recordDiagnostics();
-  const resource = createResource(config({ serviceName: 'shop', detectors: ['ec2', 'ecs', 'eks', 'lambda', 'beanstalk'] }), DEPS);
+  const resource = createResource(
+    config({ serviceName: 'shop', detectors: ['ec2', 'ecs', 'eks', 'lambda', 'beanstalk'] }),
+    DEPS,
+  );
   const known = resource.attributes;
   await resource.waitForAsyncAttributes?.();
   diagnostics.stop();
@@ -53,7 +60,10 @@ test('the platform adds to the service, and the configuration wins over the plat
   });
   const environment = { ECS_CONTAINER_METADATA_URI_V4: `${service.url}/` };
   const attributes = { 'cloud.region': 'mars-1' };
-  const resource = createResource(config({ serviceName: 'shop', detectors: ['ecs'], attributes }), { ...DEPS, environment });
+  const resource = createResource(config({ serviceName: 'shop', detectors: ['ecs'], attributes }), {
+    ...DEPS,
+    environment,
+  });
   await resource.waitForAsyncAttributes?.();
   await service.close();
   expect(resource.attributes).toMatchObject({

@@ -26,6 +26,8 @@ test('without the file there is no Beanstalk, and a file elsewhere is none for u
   const signal = new AbortController().signal;
   expect(await detectBeanstalk({ environment: {}, signal, beanstalkFile: '/no/environment.conf' })).toEqual({});
   const { folder, remove } = writeFiles({ 'environment.conf': '{}' });
-  expect(await detectBeanstalk({ environment: {}, signal, beanstalkFile: join(folder, 'environment.conf') })).toEqual({});
+  expect(await detectBeanstalk({ environment: {}, signal, beanstalkFile: join(folder, 'environment.conf') })).toEqual(
+    {},
+  );
   remove();
 });

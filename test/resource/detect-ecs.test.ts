@@ -12,7 +12,10 @@ afterEach(async () => {
 
 async function detect(container: unknown, task: unknown, variable = 'ECS_CONTAINER_METADATA_URI_V4') {
   service = await startMetadataService({ 'GET /v4/abc': container, 'GET /v4/abc/task': task });
-  const detected = await detectEcs({ environment: { [variable]: `${service.url}/v4/abc` }, signal: new AbortController().signal });
+  const detected = await detectEcs({
+    environment: { [variable]: `${service.url}/v4/abc` },
+    signal: new AbortController().signal,
+  });
   return Object.fromEntries(Object.entries(detected).filter(([, value]) => value !== undefined));
 }
 
@@ -68,7 +71,11 @@ test.each([
 
 test('a cluster given as an ARN stays as it is, and version 3 of the endpoint tells what it knows', async () => {
   const cluster = 'arn:aws:ecs:eu-west-1:111122223333:cluster/prod';
-  const detected = await detect({ DockerId: 'abc' }, { Cluster: cluster, TaskARN: 'arn:aws:ecs:eu-west-1:111122223333:task/prod/1' }, 'ECS_CONTAINER_METADATA_URI');
+  const detected = await detect(
+    { DockerId: 'abc' },
+    { Cluster: cluster, TaskARN: 'arn:aws:ecs:eu-west-1:111122223333:task/prod/1' },
+    'ECS_CONTAINER_METADATA_URI',
+  );
   expect(detected).toMatchObject({ ...PROOF, 'container.id': 'abc', 'aws.ecs.cluster.arn': cluster });
 });
 
@@ -79,7 +86,19 @@ test('without the variable there is no ECS, and with it alone there is', async (
 });
 
 test('metadata of any shape gives only texts', async () => {
-  const wild = fc.dictionary(fc.constantFrom('DockerId', 'ContainerARN', 'LogDriver', 'LogOptions', 'TaskARN', 'Cluster', 'LaunchType', 'Family'), fc.jsonValue());
+  const wild = fc.dictionary(
+    fc.constantFrom(
+      'DockerId',
+      'ContainerARN',
+      'LogDriver',
+      'LogOptions',
+      'TaskARN',
+      'Cluster',
+      'LaunchType',
+      'Family',
+    ),
+    fc.jsonValue(),
+  );
   service = await startMetadataService({});
   await fc.assert(
     fc.asyncProperty(wild, wild, async (container, task) => {

@@ -7,12 +7,21 @@ let files: ReturnType<typeof writeFiles> | undefined;
 afterEach(() => files?.remove());
 
 function tokenFor(claims: unknown): string {
-  return ['header', JSON.stringify(claims), 'signature'].map((part) => Buffer.from(part).toString('base64url')).join('.');
+  return ['header', JSON.stringify(claims), 'signature']
+    .map((part) => Buffer.from(part).toString('base64url'))
+    .join('.');
 }
 
-function detect(token: string, environment: Record<string, string> = { KUBERNETES_SERVICE_HOST: '10.100.0.1', HOSTNAME: 'web-7d4b9' }) {
+function detect(
+  token: string,
+  environment: Record<string, string> = { KUBERNETES_SERVICE_HOST: '10.100.0.1', HOSTNAME: 'web-7d4b9' },
+) {
   files = writeFiles({ token });
-  return detectEks({ environment, kubernetesTokenFile: join(files.folder, 'token'), signal: new AbortController().signal });
+  return detectEks({
+    environment,
+    kubernetesTokenFile: join(files.folder, 'token'),
+    signal: new AbortController().signal,
+  });
 }
 
 test.each([
@@ -42,5 +51,11 @@ test('without Kubernetes or without a token there is no EKS', async () => {
   const token = tokenFor({ iss: 'https://oidc.eks.eu-west-1.amazonaws.com/id/EXAMPLE' });
   expect(await detect(token, {})).toEqual({});
   const signal = new AbortController().signal;
-  expect(await detectEks({ environment: { KUBERNETES_SERVICE_HOST: '10.100.0.1' }, kubernetesTokenFile: '/no/token', signal })).toEqual({});
+  expect(
+    await detectEks({
+      environment: { KUBERNETES_SERVICE_HOST: '10.100.0.1' },
+      kubernetesTokenFile: '/no/token',
+      signal,
+    }),
+  ).toEqual({});
 });

@@ -33,6 +33,10 @@ test('its name alone proves Lambda, and nothing is told that is not known', asyn
   vi.stubEnv('AWS_EXECUTION_ENV', 'AWS_Lambda_nodejs22.x');
   vi.stubEnv('AWS_LAMBDA_FUNCTION_NAME', 'orders');
   vi.stubEnv('AWS_REGION', undefined);
-  expect(await detectLambda({ environment, signal })).toEqual({ 'cloud.provider': 'aws', 'cloud.platform': 'aws_lambda', 'faas.name': 'orders' });
+  expect(await detectLambda({ environment, signal })).toEqual({
+    'cloud.provider': 'aws',
+    'cloud.platform': 'aws_lambda',
+    'faas.name': 'orders',
+  });
   expect(await detectLambda({ environment: {}, signal })).toEqual({});
 });

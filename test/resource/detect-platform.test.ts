@@ -1,6 +1,7 @@
 import { AsyncLocalStorageContextManager } from '@opentelemetry/context-async-hooks';
 import { context, trace } from '@opentelemetry/api';
 import { AlwaysOnSampler, InMemorySpanExporter, SimpleSpanProcessor, TracerProvider } from '@opentelemetry/sdk-trace';
+import type { get } from 'node:http';
 import { createRequire, syncBuiltinESMExports } from 'node:module';
 import { afterEach, expect, test } from 'vitest';
 import { detectPlatform } from '../../src/resource/detect-platform.ts';
@@ -18,9 +19,14 @@ afterEach(async () => {
   service = undefined;
 });
 
-async function start(answers: Record<string, unknown>): Promise<{ environment: Record<string, string>; dmiFolder: string }> {
+async function start(
+  answers: Record<string, unknown>,
+): Promise<{ environment: Record<string, string>; dmiFolder: string }> {
   service = await startMetadataService(answers);
-  const environment = { AWS_EC2_METADATA_SERVICE_ENDPOINT: service.url, ECS_CONTAINER_METADATA_URI_V4: `${service.url}/v4` };
+  const environment = {
+    AWS_EC2_METADATA_SERVICE_ENDPOINT: service.url,
+    ECS_CONTAINER_METADATA_URI_V4: `${service.url}/v4`,
+  };
   return { environment, dmiFolder };
 }
 
@@ -57,13 +63,16 @@ test('nothing undefined is told', async () => {
 
 test('looking makes no spans', async () => {
   const exporter = new InMemorySpanExporter();
-  const provider = new TracerProvider({ sampler: new AlwaysOnSampler(), spanProcessors: [new SimpleSpanProcessor({ exporter })] });
+  const provider = new TracerProvider({
+    sampler: new AlwaysOnSampler(),
+    spanProcessors: [new SimpleSpanProcessor({ exporter })],
+  });
   context.setGlobalContextManager(new AsyncLocalStorageContextManager().enable());
   const { HttpInstrumentation } = await import('@opentelemetry/instrumentation-http');
   const instrumentation = new HttpInstrumentation({ disableIncomingRequestInstrumentation: true });
   instrumentation.setTracerProvider(provider);
   instrumentation.enable();
-  const http = createRequire(import.meta.url)('http') as typeof import('node:http');
+  const http = createRequire(import.meta.url)('http') as { get: typeof get };
   // In the bundle `import('node:http')` is a `require`, which sees the patch without this.
   syncBuiltinESMExports();
   try {
@@ -71,8 +80,12 @@ test('looking makes no spans', async () => {
     const span = provider.getTracer('test').startSpan('first request');
     await context.with(trace.setSpan(context.active(), span), () => detectPlatform(ALL, places));
     expect(service?.requests).toHaveLength(4);
-    await new Promise((resolve) => http.get(`${service?.url}/control`, (response) => response.resume().on('close', resolve)));
-    expect(exporter.getFinishedSpans().map((finished) => finished.attributes['url.full'])).toEqual([`${service?.url}/control`]);
+    await new Promise((resolve) =>
+      http.get(`${service?.url}/control`, (response) => response.resume().on('close', resolve)),
+    );
+    expect(exporter.getFinishedSpans().map((finished) => finished.attributes['url.full'])).toEqual([
+      `${service?.url}/control`,
+    ]);
   } finally {
     instrumentation.disable();
     syncBuiltinESMExports();

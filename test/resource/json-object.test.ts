@@ -4,7 +4,8 @@ import { parseJsonObject, readObject, readText } from '../../src/resource/json-o
 
 test('only objects are objects', () => {
   expect(parseJsonObject('{"a":1}')).toEqual({ a: 1 });
-  for (const text of ['null', '[]', '1', '"a"', 'true']) expect(() => parseJsonObject(text)).toThrow('expected a JSON object');
+  for (const text of ['null', '[]', '1', '"a"', 'true'])
+    expect(() => parseJsonObject(text)).toThrow('expected a JSON object');
   expect(() => parseJsonObject('{')).toThrow();
 });
 

@@ -44,9 +44,19 @@ test('a merge before it is settled keeps what comes later, a merge afterwards ha
 
 test("the SDK's processors wait for it", async () => {
   const exporter = new InMemorySpanExporter();
-  const resource: Resource = createLateResource(known, () => new Promise((resolve) => setTimeout(resolve, 20, complete)));
-  const provider = new TracerProvider({ resource, sampler: new AlwaysOnSampler(), spanProcessors: [new SimpleSpanProcessor({ exporter })] });
+  const resource: Resource = createLateResource(
+    known,
+    () => new Promise((resolve) => setTimeout(resolve, 20, complete)),
+  );
+  const provider = new TracerProvider({
+    resource,
+    sampler: new AlwaysOnSampler(),
+    spanProcessors: [new SimpleSpanProcessor({ exporter })],
+  });
   provider.getTracer('test').startSpan('GET').end();
   await provider.forceFlush();
-  expect(exporter.getFinishedSpans()[0]?.resource.attributes).toEqual({ 'service.name': 'shop', 'cloud.region': 'eu-west-1' });
+  expect(exporter.getFinishedSpans()[0]?.resource.attributes).toEqual({
+    'service.name': 'shop',
+    'cloud.region': 'eu-west-1',
+  });
 });

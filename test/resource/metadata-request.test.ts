@@ -15,7 +15,13 @@ const never = () => new AbortController().signal;
 test('the body of a 2xx answer is given', async () => {
   service = await startMetadataService({ 'GET /a': 'text', 'PUT /token': 'token' });
   expect(await requestMetadata(`${service.url}/a`, { signal: never() })).toBe('text');
-  expect(await requestMetadata(`${service.url}/token`, { method: 'PUT', headers: { 'content-length': '0' }, signal: never() })).toBe('token');
+  expect(
+    await requestMetadata(`${service.url}/token`, {
+      method: 'PUT',
+      headers: { 'content-length': '0' },
+      signal: never(),
+    }),
+  ).toBe('token');
 });
 
 test('other statuses, endless bodies, silence and nonsense are rejections', async () => {
@@ -44,6 +50,11 @@ test('a request without an answer does not hold the process', async () => {
     let isSettled = false;
     void requestMetadata(${JSON.stringify(`${service.url}/silent`)}, { signal: new AbortController().signal }).catch(() => {}).finally(() => { isSettled = true; });
     process.on('exit', () => console.log(isSettled ? 'held until the time-out' : 'free'));`;
-  const { stdout } = await promisify(execFile)(process.execPath, ['--no-warnings', '--input-type=module', '--eval', script]);
+  const { stdout } = await promisify(execFile)(process.execPath, [
+    '--no-warnings',
+    '--input-type=module',
+    '--eval',
+    script,
+  ]);
   expect(stdout.trim()).toBe('free');
 });

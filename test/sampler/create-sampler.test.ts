@@ -1,7 +1,15 @@
 import { createServer, get } from 'node:http';
 import { createRequire } from 'node:module';
 import type { AddressInfo } from 'node:net';
-import { createContextKey, ROOT_CONTEXT, SpanKind, trace, TraceFlags, type Attributes, type Context } from '@opentelemetry/api';
+import {
+  createContextKey,
+  ROOT_CONTEXT,
+  SpanKind,
+  trace,
+  TraceFlags,
+  type Attributes,
+  type Context,
+} from '@opentelemetry/api';
 import { InMemorySpanExporter, SamplingDecision, SimpleSpanProcessor, TracerProvider } from '@opentelemetry/sdk-trace';
 import { describe, expect, test } from 'vitest';
 import type { SamplingConfig } from '../../src/config/config.ts';
@@ -35,7 +43,10 @@ function parent(options: { remote: boolean; sampled: boolean }): Context {
 }
 
 function decide(sampler: XraySampler, context: Context, attributes: Attributes = {}, kind = SpanKind.SERVER): boolean {
-  return sampler.shouldSample(context, TRACE_ID, 'GET', kind, attributes, []).decision === SamplingDecision.RECORD_AND_SAMPLED;
+  return (
+    sampler.shouldSample(context, TRACE_ID, 'GET', kind, attributes, []).decision ===
+    SamplingDecision.RECORD_AND_SAMPLED
+  );
 }
 
 const contexts = {
@@ -47,7 +58,9 @@ const contexts = {
   'remote undecided': parent({ remote: true, sampled: false }).setValue(UNDECIDED, true),
   'local sampled': parent({ remote: false, sampled: true }),
   'local not sampled': parent({ remote: false, sampled: false }),
-  'local not sampled in an undecided request': parent({ remote: false, sampled: false }).setValue(UNDECIDED, true).setValue(HINT, '1'),
+  'local not sampled in an undecided request': parent({ remote: false, sampled: false })
+    .setValue(UNDECIDED, true)
+    .setValue(HINT, '1'),
 } as const;
 
 describe('who decides', () => {
@@ -92,13 +105,16 @@ describe('who decides', () => {
 describe('health checks', () => {
   const probe = { 'url.path': '/healthz' };
 
-  test.each(['xray_default', 'always_on', 'parentbased_always_on'] as const)('%s does not record them and counts them', (name) => {
-    const sampler = samplerFor(name);
-    expect(decide(sampler, contexts.root, probe)).toBe(false);
-    expect(decide(sampler, contexts['remote undecided'], probe)).toBe(false);
-    expect(sampler.droppedHealthChecks).toBe(2);
-    expect(decide(sampler, contexts.root)).toBe(true);
-  });
+  test.each(['xray_default', 'always_on', 'parentbased_always_on'] as const)(
+    '%s does not record them and counts them',
+    (name) => {
+      const sampler = samplerFor(name);
+      expect(decide(sampler, contexts.root, probe)).toBe(false);
+      expect(decide(sampler, contexts['remote undecided'], probe)).toBe(false);
+      expect(sampler.droppedHealthChecks).toBe(2);
+      expect(decide(sampler, contexts.root)).toBe(true);
+    },
+  );
 
   test('are recorded when the caller says Sampled=1', () => {
     const sampler = samplerFor('xray_default');
@@ -138,12 +154,16 @@ describe('health checks', () => {
       const { port } = server.address() as AddressInfo;
       const ask = (path: string, userAgent: string) =>
         new Promise((resolve) => {
-          get({ host: '127.0.0.1', port, path, agent: false, headers: { 'user-agent': userAgent } }, (response) => response.resume().on('close', resolve));
+          get({ host: '127.0.0.1', port, path, agent: false, headers: { 'user-agent': userAgent } }, (response) =>
+            response.resume().on('close', resolve),
+          );
         });
       await ask('/readyz/?verbose=1', 'curl');
       await ask('/', 'ELB-HealthChecker/2.0');
       await ask('/orders', 'curl');
-      await expect.poll(() => exporter.getFinishedSpans().map((span) => span.attributes['url.path'])).toEqual(['/orders']);
+      await expect
+        .poll(() => exporter.getFinishedSpans().map((span) => span.attributes['url.path']))
+        .toEqual(['/orders']);
       expect(sampler.droppedHealthChecks).toBe(2);
     } finally {
       instrumentation.disable();
@@ -156,11 +176,16 @@ test('a fault in what the propagator tells is an unsampled span, not a throw', (
   const broken = () => {
     throw new Error('broken');
   };
-  const sampler = createSampler({ sampler: 'always_on', ratio: 1, healthChecks: 'drop' }, { isUndecided: broken, rootHint: broken });
+  const sampler = createSampler(
+    { sampler: 'always_on', ratio: 1, healthChecks: 'drop' },
+    { isUndecided: broken, rootHint: broken },
+  );
   expect(decide(sampler, ROOT_CONTEXT)).toBe(false);
 });
 
 test('the sampler names itself', () => {
-  expect(`${samplerFor('xray_default')}`).toBe('XraySampler{ParentBased{root=XrayDefault{1/s, then 0.05}}, healthChecks=drop}');
-  expect(`${samplerFor('always_on')}`).toBe('XraySampler{AlwaysOnSampler, healthChecks=drop}');
+  expect(String(samplerFor('xray_default'))).toBe(
+    'XraySampler{ParentBased{root=XrayDefault{1/s, then 0.05}}, healthChecks=drop}',
+  );
+  expect(String(samplerFor('always_on'))).toBe('XraySampler{AlwaysOnSampler, healthChecks=drop}');
 });

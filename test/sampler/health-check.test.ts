@@ -13,7 +13,10 @@ test.each([
   { 'http.target': '/healthz/?exclude=etcd&timeout=30s' },
   { 'url.path': '/', 'user_agent.original': 'ELB-HealthChecker/2.0' },
   { 'url.path': '/ping', 'user_agent.original': 'kube-probe/1.31' },
-  { 'url.path': '/', 'user_agent.original': 'Amazon-Route53-Health-Check-Service (ref 1234; report http://amzn.to/1vsZADi)' },
+  {
+    'url.path': '/',
+    'user_agent.original': 'Amazon-Route53-Health-Check-Service (ref 1234; report http://amzn.to/1vsZADi)',
+  },
   { 'http.target': '/', 'http.user_agent': 'kube-probe/1.31+' },
 ])('a probe is recognised by %o', (attributes) => {
   expect(isHealthCheck(attributes)).toBe(true);
@@ -44,5 +47,7 @@ test('hostile paths and user agents of any length are only compared', () => {
       expect(typeof isHealthCheck({ 'url.path': path, 'user_agent.original': userAgent })).toBe('boolean');
     }),
   );
-  expect(isHealthCheck({ 'url.path': `/health${'/'.repeat(1 << 20)}`, 'user_agent.original': 'x'.repeat(1 << 20) })).toBe(false);
+  expect(
+    isHealthCheck({ 'url.path': `/health${'/'.repeat(1 << 20)}`, 'user_agent.original': 'x'.repeat(1 << 20) }),
+  ).toBe(false);
 });

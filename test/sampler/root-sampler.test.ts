@@ -5,10 +5,17 @@ import { expect, test } from 'vitest';
 import type { SamplingConfig } from '../../src/config/config.ts';
 import { createRootSampler } from '../../src/sampler/root-sampler.ts';
 
-const configFor = (sampler: SamplingConfig['sampler'], ratio = 1): SamplingConfig => ({ sampler, ratio, healthChecks: 'record' });
+const configFor = (sampler: SamplingConfig['sampler'], ratio = 1): SamplingConfig => ({
+  sampler,
+  ratio,
+  healthChecks: 'record',
+});
 
 function isSampled(sampler: ReturnType<typeof createRootSampler>, traceId: string): boolean {
-  return sampler.shouldSample(ROOT_CONTEXT, traceId, 'GET', SpanKind.SERVER, {}, []).decision === SamplingDecision.RECORD_AND_SAMPLED;
+  return (
+    sampler.shouldSample(ROOT_CONTEXT, traceId, 'GET', SpanKind.SERVER, {}, []).decision ===
+    SamplingDecision.RECORD_AND_SAMPLED
+  );
 }
 
 /** X-Ray form: 32 bits of seconds, then 96 random bits. */
@@ -74,16 +81,19 @@ test.each([
   for (let i = 0; i < 10; i += 1) expect(isSampled(sampler, xrayTraceId(i, Math.random))).toBe(expected);
 });
 
-test.each(['traceidratio', 'parentbased_traceidratio'] as const)('%s keeps its ratio and agrees with itself', (name) => {
-  const random = seededRandom(7);
-  const sampler = createRootSampler(configFor(name, 0.25), () => 0);
-  const again = createRootSampler(configFor(name, 0.25), () => 0);
-  let sampled = 0;
-  for (let i = 0; i < 20_000; i += 1) {
-    const traceId = xrayTraceId(0, random);
-    const decision = isSampled(sampler, traceId);
-    expect(isSampled(again, traceId)).toBe(decision);
-    sampled += decision ? 1 : 0;
-  }
-  expect(Math.abs(sampled - 5000)).toBeLessThan(6 * Math.sqrt(20_000 * 0.25 * 0.75));
-});
+test.each(['traceidratio', 'parentbased_traceidratio'] as const)(
+  '%s keeps its ratio and agrees with itself',
+  (name) => {
+    const random = seededRandom(7);
+    const sampler = createRootSampler(configFor(name, 0.25), () => 0);
+    const again = createRootSampler(configFor(name, 0.25), () => 0);
+    let sampled = 0;
+    for (let i = 0; i < 20_000; i += 1) {
+      const traceId = xrayTraceId(0, random);
+      const decision = isSampled(sampler, traceId);
+      expect(isSampled(again, traceId)).toBe(decision);
+      sampled += decision ? 1 : 0;
+    }
+    expect(Math.abs(sampled - 5000)).toBeLessThan(6 * Math.sqrt(20_000 * 0.25 * 0.75));
+  },
+);
