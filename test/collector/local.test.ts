@@ -1,18 +1,22 @@
 import { readFileSync } from 'node:fs';
 import path from 'node:path';
 import { expect, test } from 'vitest';
+import adot from '../../collector/adot-components.json' with { type: 'json' };
 
 const collector = path.resolve(import.meta.dirname, '../../collector');
 const config = readFileSync(path.join(collector, 'local.yaml'), 'utf8');
 const readme = readFileSync(path.join(collector, 'README.md'), 'utf8');
 
-/** What the ADOT collector v0.49.0 is built with, as far as a configuration of ours may use it. */
-const ADOT_COMPONENTS: Readonly<Record<string, readonly string[]>> = {
-  extensions: ['awsproxy', 'file_storage', 'health_check', 'sigv4auth'],
-  receivers: ['awsxray', 'otlp'],
-  processors: ['attributes', 'batch', 'filter', 'memory_limiter', 'resource', 'resourcedetection', 'tail_sampling'],
-  exporters: ['awsxray', 'otlp', 'otlphttp'],
-};
+/** The classes of components, as sections of a configuration and as lists of what ADOT contains. */
+const SECTIONS = ['extensions', 'receivers', 'processors', 'exporters'] as const;
+
+/** The types that a configuration of ours may use: those that stay, and the names that older releases know them by. */
+function adotComponents(section: (typeof SECTIONS)[number]): string[] {
+  const aliases: Readonly<Partial<Record<string, object>>> = adot.deprecatedAliases;
+  const leaving: Readonly<Partial<Record<string, readonly string[]>>> = adot.toBeRemoved;
+  const staying = adot[section].filter((type) => !leaving[section]?.includes(type));
+  return [...staying, ...Object.keys(aliases[section] ?? {})];
+}
 
 /** The ids of the components that a section configures: its keys at the first level. */
 function componentsIn(section: string): string[] {
@@ -21,10 +25,10 @@ function componentsIn(section: string): string[] {
 }
 
 test('the configuration uses only components that the ADOT collector contains', () => {
-  for (const [section, known] of Object.entries(ADOT_COMPONENTS)) {
+  for (const section of SECTIONS) {
     const used = componentsIn(section);
     expect(used, section).not.toEqual([]);
-    expect(known).toEqual(expect.arrayContaining(used.map((id) => id.split('/')[0])));
+    expect(adotComponents(section)).toEqual(expect.arrayContaining(used.map((id) => id.split('/')[0])));
   }
 });
 
@@ -32,7 +36,7 @@ test('every component that is configured is used, and every one that is used is 
   const service = config.slice(config.indexOf('\nservice:'));
   const used = [...service.matchAll(/: \[(.*)\]/g)].flatMap(([, list]) => list?.split(', ') ?? []);
   expect([...new Set(used)].toSorted()).toEqual(
-    [...new Set(Object.keys(ADOT_COMPONENTS).flatMap((section) => componentsIn(section)))].toSorted(),
+    [...new Set(SECTIONS.flatMap((section) => componentsIn(section)))].toSorted(),
   );
 });
 
@@ -48,4 +52,12 @@ test('every value from the environment has a default, and README names both', ()
     ([, name, value]) => `${name}: ${value}`,
   );
   expect([...new Set(variables)].toSorted()).toEqual(rows.toSorted());
+});
+
+test('the list of ADOT has a component for every alias', () => {
+  for (const [section, aliases] of Object.entries(adot.deprecatedAliases)) {
+    expect(adot[section as keyof typeof adot.deprecatedAliases], section).toEqual(
+      expect.arrayContaining(Object.values(aliases)),
+    );
+  }
 });
