@@ -75,6 +75,7 @@ function instrumentationsOf(config: Config, options: StartOptions): Instrumentat
       onUndiciRequest: noteUndiciRequest,
     },
     aws: createAwsTraceHeaders(noteOutgoingHost),
+    version: distroVersion,
   });
   return [...own, ...((options.instrumentations ?? []) as Instrumentation[])].flat();
 }

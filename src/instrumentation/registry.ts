@@ -15,6 +15,8 @@ import { createPinoInstrumentation, createWinstonInstrumentation } from './log-c
 export interface InstrumentationDeps {
   readonly http: HttpHooks;
   readonly aws: AwsTraceHeaders;
+  /** Of the distribution; our own instrumentations carry it. */
+  readonly version: string;
 }
 
 type Factory = (config: InstrumentationConfig, deps: InstrumentationDeps) => Instrumentation | Instrumentation[];
@@ -23,13 +25,13 @@ type Factory = (config: InstrumentationConfig, deps: InstrumentationDeps) => Ins
 const factories: Readonly<Record<string, Factory>> = {
   http: (_config, { http }) => new HttpInstrumentation(httpSettings(http)),
   undici: (_config, { http }) => new UndiciInstrumentation(undiciSettings(http)),
-  express: ({ frameworkSpans }) => [
-    createExpressInstrumentation(),
+  express: ({ frameworkSpans }, { version }) => [
+    createExpressInstrumentation(version),
     ...(frameworkSpans ? [new ExpressInstrumentation()] : []),
   ],
   pg: () => new PgInstrumentation({ ignoreConnectSpans: true, requireParentSpan: false }),
   'aws-sdk': (_config, { aws }) => createAwsSdkInstrumentation({ headers: aws }),
-  'aws-sdk-v2': (_config, { aws }) => createAwsSdkV2Instrumentation({ headers: aws }),
+  'aws-sdk-v2': (_config, { aws, version }) => createAwsSdkV2Instrumentation({ headers: aws, version }),
   pino: () => createPinoInstrumentation(),
   winston: () => createWinstonInstrumentation(),
 };

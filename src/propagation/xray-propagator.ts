@@ -40,6 +40,8 @@ class XRayPropagator implements TextMapPropagator {
   }
 
   extract(context: Context, carrier: unknown, getter: TextMapGetter): Context {
+    // Upstream's AWS instrumentation extracts from what a received message does not have; that is no invocation.
+    if (carrier === undefined || carrier === null) return context;
     try {
       const header = readTraceHeader(carrier, getter);
       const extracted = header === undefined ? context : continueTrace(context, header);

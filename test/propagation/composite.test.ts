@@ -1,4 +1,4 @@
-import { diag, DiagLogLevel, propagation, ROOT_CONTEXT, trace } from '@opentelemetry/api';
+import { defaultTextMapGetter, diag, DiagLogLevel, propagation, ROOT_CONTEXT, trace } from '@opentelemetry/api';
 import type { DiagLogger } from '@opentelemetry/api';
 import fc from 'fast-check';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
@@ -240,6 +240,12 @@ describe('an explicit list has the standard order', () => {
     createPropagator({ ...DEFAULTS, propagators: ['zipkin', 'xray', 'jaeger'] });
     expect(warnings).toHaveLength(1);
     expect(warnings[0]).toContain('"OTEL_PROPAGATORS" has "zipkin", "jaeger"');
+  });
+
+  test('a message without attributes is not linked to the Lambda invocation', () => {
+    const lambda = { lambdaTraceHeader: () => 'Root=1-5759e988-bd862e3fe1be46a994272793;Parent=53995c3f42cd8ad8;Sampled=1' };
+    const propagator = createPropagator({ ...DEFAULTS, propagators: ['xray-lambda'] }, lambda);
+    expect(propagator.extract(ROOT_CONTEXT, undefined, defaultTextMapGetter)).toBe(ROOT_CONTEXT);
   });
 
   test('xray-lambda asks for the invocation where no header gives a parent', () => {

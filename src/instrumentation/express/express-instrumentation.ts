@@ -15,8 +15,8 @@ import { joinRoute, type RoutePath } from './join-route.ts';
  * Upstream's instrumentation cannot serve here: with its spans switched off it records no error, and it names
  * a request that a mounted router passed on after that router too.
  */
-export function createExpressInstrumentation(): Instrumentation {
-  return new ExpressRoutes('otel-xray/express', '', {});
+export function createExpressInstrumentation(version: string): Instrumentation {
+  return new ExpressRoutes('otel-xray/express', version, {});
 }
 
 type Next = (error?: unknown, ...rest: unknown[]) => unknown;
