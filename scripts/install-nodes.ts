@@ -2,9 +2,9 @@
 import { execFileSync } from 'node:child_process';
 import { existsSync, mkdirSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
-import { matrix, nodeBinary } from './node-matrix.ts';
+import { matrix, nodeBinary, unsupportedNode } from './node-matrix.ts';
 
-for (const version of matrix) {
+for (const version of [...matrix, unsupportedNode]) {
   const binary = nodeBinary(version);
   if (existsSync(binary)) continue;
   const folder = path.resolve(path.dirname(binary), '../../..');

@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { drawTrace } from '../support/draw-trace.ts';
 import { testNodes } from '../support/nodes.ts';
 import { startReceiver } from '../support/receive.ts';
-import { serveOne } from '../support/run-app.ts';
+import { foreignLines, serveOne } from '../support/run-app.ts';
 
 /** One request, one fetch and one http.get to a second server of the same process. */
 const trace = [
@@ -18,7 +18,11 @@ const flags = [
   { name: '--import', args: ['--import', './package/register.mjs'] },
   { name: 'both flags', args: ['--require', './register', '--import', './package/register.mjs'] },
   { name: 'NODE_OPTIONS', args: [], env: { NODE_OPTIONS: '--require ./register' } },
-  { name: 'NODE_OPTIONS and a flag', args: ['--require', './register'], env: { NODE_OPTIONS: '--import ./package/register.mjs' } },
+  {
+    name: 'NODE_OPTIONS and a flag',
+    args: ['--require', './register'],
+    env: { NODE_OPTIONS: '--import ./package/register.mjs' },
+  },
 ];
 const apps = ['express.cjs', 'express.mjs', 'dynamic-import.cjs'];
 
@@ -30,7 +34,11 @@ describe.each(testNodes())('Node $version', ({ version, binary }) => {
   it.each(possible)('traces $app by $name, once', async ({ app, args, env }) => {
     await using receiver = await startReceiver();
     const { run, answer } = await serveOne(
-      { node: binary, args: [...args, `test/e2e/apps/${app}`], env: { ...receiver.env, OTEL_SERVICE_NAME: 'users', ...env } },
+      {
+        node: binary,
+        args: [...args, `test/e2e/apps/${app}`],
+        env: { ...receiver.env, OTEL_SERVICE_NAME: 'users', ...env },
+      },
       '/users/7',
     );
 
@@ -40,6 +48,6 @@ describe.each(testNodes())('Node $version', ({ version, binary }) => {
     expect(run.stderr.match(/otel-xray \S+ on Node/g)).toHaveLength(1);
     const outOfSupport = run.stderr.match(/is out of support; expected 22\.15 or later/g) ?? [];
     expect(outOfSupport).toHaveLength(version.startsWith('20.') ? 1 : 0);
-    expect(run.stderr.split('\n').filter((line) => line !== '' && !line.startsWith('otel-xray: '))).toEqual([]);
+    expect(foreignLines(run.stderr)).toEqual([]);
   });
 });

@@ -13,7 +13,8 @@ export interface AppRun {
   readonly stderr: string;
 }
 
-interface AppOptions {
+/** Which process to run, and how. */
+export interface AppOptions {
   readonly node?: string;
   /** Node's flags and the script with its arguments. */
   readonly args: readonly string[];
@@ -24,28 +25,51 @@ interface AppOptions {
   readonly onOutput?: (text: string, kill: (signal: NodeJS.Signals) => void) => void;
 }
 
-/** Runs a real Node process to its end; kills it after 25 seconds so that no test leaves one behind. */
-export async function runApp({ node = process.execPath, args, env, cwd = root, onOutput }: AppOptions): Promise<AppRun> {
+/** A real Node process while it runs. */
+export interface RunningApp {
+  readonly ended: Promise<AppRun>;
+  kill(signal: NodeJS.Signals): void;
+  /** Ends its standard input. */
+  endInput(): void;
+}
+
+/** Starts a real Node process; it is killed after 25 seconds so that no test leaves one behind. */
+export function startApp({ node = process.execPath, args, env, cwd = root, onOutput }: AppOptions): RunningApp {
   const child = spawn(node, args, {
     cwd,
     env: { PATH: process.env['PATH'] ?? '', HOME: '/nonexistent', ...env },
-    stdio: ['ignore', 'pipe', 'pipe'],
+    stdio: 'pipe',
     timeout: 25_000,
     killSignal: 'SIGKILL',
   });
+  const kill = (signal: NodeJS.Signals): void => void child.kill(signal);
   let stdout = '';
   let stderr = '';
   child.stdout.setEncoding('utf8').on('data', (text: string) => {
     stdout += text;
-    onOutput?.(stdout, (signal) => void child.kill(signal));
+    onOutput?.(stdout, kill);
   });
   child.stderr.setEncoding('utf8').on('data', (text: string) => {
     stderr += text;
   });
-  const [code, signal] = await new Promise<[number | null, NodeJS.Signals | null]>((resolve, reject) => {
-    child.on('error', reject).on('close', (...end) => resolve(end));
+  // The process may be gone before its input is ended.
+  child.stdin.on('error', () => {});
+  const ended = new Promise<AppRun>((resolve, reject) => {
+    child.on('error', reject).on('close', (code, signal) => resolve({ code, signal, stdout, stderr }));
   });
-  return { code, signal, stdout, stderr };
+  return { ended, kill, endInput: () => void child.stdin.end() };
+}
+
+/** Runs a real Node process without any input to its end. */
+export async function runApp(options: AppOptions): Promise<AppRun> {
+  const app = startApp(options);
+  app.endInput();
+  return app.ended;
+}
+
+/** The lines on stderr that are not diagnostics of ours: the application's own, or Node's. */
+export function foreignLines(stderr: string): string[] {
+  return stderr.split('\n').filter((line) => line !== '' && !line.startsWith('otel-xray: '));
 }
 
 /** An answer as it came over the wire: header names and values in their order. */
@@ -57,7 +81,11 @@ export interface RawAnswer {
 }
 
 /** One plain GET to 127.0.0.1 on a connection of its own. */
-export async function get(port: number, requestPath: string, headers: Record<string, string> = {}): Promise<RawAnswer> {
+export async function get(
+  port: number,
+  requestPath: string,
+  headers: Record<string, string | string[]> = {},
+): Promise<RawAnswer> {
   return new Promise((resolve, reject) => {
     const request = http.get({ host: '127.0.0.1', port, path: requestPath, headers, agent: false }, (answer) => {
       let body = '';
