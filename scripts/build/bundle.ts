@@ -1,45 +1,143 @@
 import path from 'node:path';
-import { rolldown } from 'rolldown';
+import { type InputOptions, type OutputChunk, type OutputOptions, type Plugin, rolldown } from 'rolldown';
 import { lazyEntry, lazyPackagesPlugin } from './lazy-packages.ts';
 
+/** One JavaScript file that the bundler wrote, and what is in it. */
+export interface BundledFile {
+  /** Its name in the package's folder. */
+  readonly name: string;
+  /** The files of the package that it loads at once, and those that it loads when they are needed. */
+  readonly imports: readonly string[];
+  readonly dynamicImports: readonly string[];
+  /** Absolute paths of the modules in it, our own and those of packages. */
+  readonly modules: readonly string[];
+}
+
 /**
- * Bundles the product into CommonJS chunks in `out`.
- *
- * @returns the folder of each package under node_modules of which something was bundled
+ * Bundles the product into CommonJS files in `out`, all in one folder, so that './x.js' means the same from each.
+ * Four bundles, so that none waits for another's code:
+ * - `preload.js` alone decides whether the process is left alone;
+ * - `distro.js` is all that every traced process loads, `index.js` its typed door; exporters and what sdk-node
+ *   rarely needs are further files, loaded by `import()`;
+ * - `cli.js` with files of its own: the command line must not load the SDK;
+ * - `grpc.js`, which both the exporter and the local collector use.
  */
-export async function bundle(root: string, out: string): Promise<string[]> {
+export async function bundle(root: string, out: string): Promise<BundledFile[]> {
+  const source = (file: string): string => path.join(root, 'src', file);
+  const chunks = [
+    await bundlePreload(source('register/preload.ts'), out),
+    await bundleDistro(root, { distro: source('distro/start.ts'), index: source('index.ts') }, out),
+    await bundleCommandLine(source('cli/cli.ts'), out),
+    await bundleGrpc(out),
+  ].flat();
+  return chunks.map(({ fileName, imports, dynamicImports, moduleIds }) => ({
+    name: fileName,
+    imports: imports.map(withoutDot),
+    dynamicImports: dynamicImports.map(withoutDot),
+    modules: moduleIds.filter((id) => path.isAbsolute(id)),
+  }));
+}
+
+async function bundlePreload(preload: string, out: string): Promise<OutputChunk[]> {
+  const build = await rolldown({ ...commonInput, input: { preload } });
+  return chunksOf(await build.write(outputTo(out)));
+}
+
+/**
+ * Two passes: the first tells which modules a traced process evaluates at its start, the second puts exactly these
+ * into `distro.js`. Left alone, the bundler makes a file for each set of entries that share something.
+ */
+async function bundleDistro(root: string, input: Record<string, string>, out: string): Promise<OutputChunk[]> {
   const build = await rolldown({
-    input: {
-      preload: path.join(root, 'src/register/preload.ts'),
-      distro: path.join(root, 'src/distro/start.ts'),
-      index: path.join(root, 'src/index.ts'),
-      cli: path.join(root, 'src/cli/cli.ts'),
-      'sdk-extras': lazyEntry,
-    },
-    plugins: [lazyPackagesPlugin(root)],
-    platform: 'node',
+    ...commonInput,
+    input: { ...input, 'sdk-extras': lazyEntry },
+    // Lets the modules that other files share live in `distro.js` itself.
+    preserveEntrySignatures: 'allow-extension',
+    plugins: [lazyPackagesPlugin(root), sharedGrpc, inlinedRuntime('distro.js')],
     // Its loader files must be real files, and one copy must serve the application's own hooks too.
     external: [/^import-in-the-middle\//],
-    resolve: { alias: { 'import-in-the-middle': path.join(root, 'src/distro/import-in-the-middle.ts') } },
-    transform: { target: 'node20' },
+    resolve: {
+      ...commonInput.resolve,
+      alias: { 'import-in-the-middle': path.join(root, 'src/distro/import-in-the-middle.ts') },
+    },
   });
-  const { output } = await build.write({
-    dir: out,
+  const evaluated = evaluatedBy('distro.js', chunksOf(await build.generate(outputTo(out))));
+  const groups = [{ name: 'distro', test: (id: string) => evaluated.has(id) }];
+  return chunksOf(await build.write({ ...outputTo(out), codeSplitting: { groups } }));
+}
+
+async function bundleCommandLine(cli: string, out: string): Promise<OutputChunk[]> {
+  const build = await rolldown({ ...commonInput, input: { cli }, plugins: [sharedGrpc] });
+  return chunksOf(await build.write({ ...outputTo(out), chunkFileNames: 'cli-[name].js' }));
+}
+
+async function bundleGrpc(out: string): Promise<OutputChunk[]> {
+  const build = await rolldown({ ...commonInput, input: { grpc: grpcPackage } });
+  return chunksOf(await build.write({ ...outputTo(out), exports: 'auto' }));
+}
+
+const commonInput: InputOptions = {
+  platform: 'node',
+  transform: { target: 'node20' },
+  // `module` first: a package without `exports` must not bring the CommonJS build of what it imports beside the other.
+  resolve: { mainFields: ['module', 'main'] },
+};
+
+function outputTo(dir: string): OutputOptions {
+  return {
+    dir,
     format: 'cjs',
     exports: 'named',
     entryFileNames: '[name].js',
-    // All in one folder, so that './x.js' means the same from every chunk.
     chunkFileNames: 'chunk-[name].js',
+    // Names stay, so that a stack trace with our frames can be read.
     minify: { compress: true, mangle: false, codegen: { removeWhitespace: true } },
-  });
-  await build.close();
-  const folders = output.flatMap((chunk) => (chunk.type === 'chunk' ? chunk.moduleIds : [])).flatMap(packageFolder);
-  return [...new Set(folders)].sort();
+  };
 }
 
+const grpcPackage = '@grpc/grpc-js';
 
-/** `…/node_modules/@scope/name` of a module's file; none for our own sources. */
-function packageFolder(moduleId: string): string[] {
-  const match = /^.*[\\/]node_modules[\\/](?:@[^\\/]+[\\/])?[^\\/]+/.exec(moduleId.replace(/^\0/, ''));
-  return match ? [match[0]] : [];
+/** Half a megabyte that two bundles need: both load the one file `grpc.js`. */
+const sharedGrpc: Plugin = {
+  name: 'shared-grpc',
+  resolveId: (source) => (source === grpcPackage ? { id: './grpc.js', external: true } : undefined),
+};
+
+/**
+ * Writes the bundler's few runtime functions, which it keeps in a file of their own, into `file`: one file less to
+ * read at each start. They have no state, so the other files may have their own.
+ */
+function inlinedRuntime(file: string): Plugin {
+  return {
+    name: 'inlined-runtime',
+    generateBundle({ codeSplitting }, bundle) {
+      const target = bundle[file];
+      const runtime = Object.values(bundle).find((chunk) => chunk.fileName === 'chunk-rolldown-runtime.js');
+      if (!codeSplitting || target?.type !== 'chunk' || runtime?.type !== 'chunk') return;
+      const [before, after, ...more] = target.code.split(`require("./${runtime.fileName}")`);
+      if (after === undefined || more.length > 0)
+        throw new Error(`"${file}" does not load "${runtime.fileName}" once.`);
+      target.code = `${before}(exports=>{${runtime.code};return exports})({})${after}`;
+    },
+  };
+}
+
+/** The modules of a file and of all files that it loads at once. */
+function evaluatedBy(file: string, chunks: readonly OutputChunk[]): Set<string> {
+  const files = new Set([file]);
+  // A set's iteration also visits what is added meanwhile.
+  for (const name of files) for (const imported of chunkNamed(name, chunks)?.imports ?? []) files.add(imported);
+  return new Set([...files].flatMap((name) => chunkNamed(name, chunks)?.moduleIds ?? []));
+}
+
+function chunkNamed(name: string, chunks: readonly OutputChunk[]): OutputChunk | undefined {
+  return chunks.find(({ fileName }) => fileName === name);
+}
+
+function chunksOf({ output }: { readonly output: readonly { type: string }[] }): OutputChunk[] {
+  return output.filter((item): item is OutputChunk => item.type === 'chunk');
+}
+
+function withoutDot(specifier: string): string {
+  return specifier.replace(/^\.\//, '');
 }

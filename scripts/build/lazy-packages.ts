@@ -41,7 +41,8 @@ export function lazyPackagesPlugin(root: string): Plugin {
       return isLazy ? standIn + source : undefined;
     },
     load(id) {
-      if (id === lazyEntry) return lazyPackages.map((name) => `export * as ${exportName(name)} from '${name}';`).join('\n');
+      if (id === lazyEntry)
+        return lazyPackages.map((name) => `export * as ${exportName(name)} from '${name}';`).join('\n');
       if (!id.startsWith(standIn)) return undefined;
       const source = id.slice(standIn.length);
       return standInModule(root, source, names.get(source) ?? new Set());

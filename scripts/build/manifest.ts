@@ -1,25 +1,35 @@
 import { readFileSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 
-interface Manifest {
+interface RootManifest {
   version: string;
   description: string;
   license: string;
   keywords: string[];
-  repository: unknown;
+  repository: { type: string; url: string };
   dependencies: Record<string, string>;
 }
 
+/** What the rest of the build needs of the manifest. */
+export interface PackageIdentity {
+  readonly version: string;
+  /** The repository's address: `https://github.com/owner/name`. */
+  readonly repository: string;
+}
+
 /** Writes the published package's own package.json: two dependencies, three doors, the command. */
-export function writeManifest(root: string, out: string): void {
+export function writeManifest(root: string, out: string): PackageIdentity {
   const { version, description, license, keywords, repository, dependencies } = JSON.parse(
     readFileSync(path.join(root, 'package.json'), 'utf8'),
-  ) as Manifest;
+  ) as RootManifest;
+  const address = repository.url.replace(/^git\+/, '').replace(/\.git$/, '');
   const manifest = {
     name: 'otel-xray',
     version,
     description,
     keywords,
+    homepage: `${address}#readme`,
+    bugs: `${address}/issues`,
     license,
     repository,
     type: 'commonjs',
@@ -35,6 +45,9 @@ export function writeManifest(root: string, out: string): void {
       },
       './package.json': './package.json',
     },
+    files: ['*.js', '*.mjs', '*.d.ts', '*.d.mts', 'types', '*.md', 'THIRD-PARTY-LICENSES.txt', 'sbom.cdx.json'],
+    // Importing the helpers alone starts nothing; only the doors and the command act when they are loaded.
+    sideEffects: ['./register.js', './register.mjs', './preload.js', './cli.js'],
     dependencies: {
       // Open upwards: an api copy older than the application's would turn the application's spans into no-ops.
       '@opentelemetry/api': `^${dependencies['@opentelemetry/api']}`,
@@ -42,4 +55,5 @@ export function writeManifest(root: string, out: string): void {
     },
   };
   writeFileSync(path.join(out, 'package.json'), `${JSON.stringify(manifest, null, 2)}\n`);
+  return { version, repository: address };
 }
