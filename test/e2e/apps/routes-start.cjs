@@ -1,0 +1,1 @@
+require('./routes.cjs')(require('express'));
