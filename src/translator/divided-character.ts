@@ -1,8 +1,8 @@
 /**
- * The exporter cuts texts between bytes and may divide a character. What is left of one becomes a lone surrogate for
- * each byte here, which `serializeDocument` writes as `\ufffd`, as the exporter does.
+ * The exporter cuts texts between bytes and may divide a character. For each byte that is left of one, this lone
+ * surrogate stands here; `serializeDocument` writes it as the exporter writes such a byte, as the escape `\ufffd`.
  */
-const LEFT_BYTE = '\udcff';
+export const LEFT_BYTE = '\udcff';
 
 /** The text's first `maxBytes` bytes of UTF-8. */
 export function cutToBytes(text: string, maxBytes: number): string {

@@ -1,8 +1,9 @@
 import type { DocumentValue } from '../xray/segment-document.ts';
+import { LEFT_BYTE } from './divided-character.ts';
 
 /**
  * A value as Go's `encoding/json` writes it: no spaces, the keys of maps in the order of their UTF-8, `<`, `>`, `&`,
- * U+2028 and U+2029 as `\u003c` and so on. A lone surrogate becomes `\ufffd`, a number that JSON cannot say `null`.
+ * U+2028 and U+2029 as `\u003c` and so on. A lone surrogate becomes U+FFFD, a number that JSON cannot say `null`.
  * Recurses as deep as the value is nested.
  *
  * @see https://pkg.go.dev/encoding/json#Marshal
@@ -52,6 +53,7 @@ const SHORT_ESCAPES: Readonly<Record<string, string>> = {
   '\n': '\\n',
   '\r': '\\r',
   '\t': '\\t',
+  [LEFT_BYTE]: String.raw`\ufffd`,
 };
 
 function writeText(text: string): string {
@@ -63,7 +65,7 @@ function escape(character: string): string {
   if (short !== undefined) return short;
   const code = character.charCodeAt(0);
   const isSurrogate = code >= 0xd800 && code <= 0xdfff;
-  return isSurrogate ? String.raw`\ufffd` : `\\u${code.toString(16).padStart(4, '0')}`;
+  return isSurrogate ? '\ufffd' : `\\u${code.toString(16).padStart(4, '0')}`;
 }
 
 const SURROGATE_OR_ABOVE = /[\ud800-\uffff]/;

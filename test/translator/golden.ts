@@ -10,7 +10,10 @@ export interface GoldenCase {
   readonly documentsIndexAll: readonly string[];
 }
 
-/** Cases recorded from awsxrayexporter v0.156. */
+/**
+ * Cases recorded from awsxrayexporter v0.156: those of `awsxrayexporter.json` from a whole collector, those of
+ * `awsxrayexporter-corners.json` from its translator package alone.
+ */
 export function readGoldenCases(file: string): readonly GoldenCase[] {
   return JSON.parse(readFileSync(join(import.meta.dirname, '../golden', file), 'utf8')) as GoldenCase[];
 }
