@@ -30,12 +30,16 @@ export async function bundle(root: string, out: string): Promise<BundledFile[]> 
     await bundleCommandLine(source('cli/cli.ts'), out),
     await bundleGrpc(out),
   ].flat();
-  return chunks.map(({ fileName, imports, dynamicImports, moduleIds }) => ({
-    name: fileName,
-    imports: imports.map(withoutDot),
-    dynamicImports: dynamicImports.map(withoutDot),
-    modules: moduleIds.filter((id) => path.isAbsolute(id)),
-  }));
+  return chunks.map(({ fileName, code, imports, dynamicImports, moduleIds }) => {
+    // Asked of the code, because the bundler still counts what was inlined.
+    const isLoaded = (name: string): boolean => code.includes(`require("./${name}")`);
+    return {
+      name: fileName,
+      imports: imports.map(withoutDot).filter(isLoaded),
+      dynamicImports: dynamicImports.map(withoutDot).filter(isLoaded),
+      modules: moduleIds.filter((id) => path.isAbsolute(id)),
+    };
+  });
 }
 
 async function bundlePreload(preload: string, out: string): Promise<OutputChunk[]> {
