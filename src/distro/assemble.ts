@@ -84,5 +84,8 @@ function instrumentationsOf(config: Config, options: StartOptions): Instrumentat
 function continueIncomingRoots(idGenerator: XRayIdGenerator): void {
   const provider = trace.getTracerProvider();
   if (provider instanceof ProxyTracerProvider) provider.setDelegate(continueRoots(provider.getDelegate(), idGenerator));
-  else diag.warn('Another OpenTelemetry SDK was registered before otel-xray; its provider makes the spans of this process.');
+  else
+    diag.warn(
+      'Another OpenTelemetry SDK was registered before otel-xray; its provider makes the spans of this process.',
+    );
 }

@@ -1,3 +1,4 @@
+import { isMainThread } from 'node:worker_threads';
 import { diag, DiagLogLevel } from '@opentelemetry/api';
 import type { Config } from '../config/config.ts';
 import { describeConfig } from '../config/describe-config.ts';
@@ -8,6 +9,7 @@ import type { StartOptions } from '../config/start-options.ts';
 import { configureSpans } from '../spans/index.ts';
 import { assemble } from './assemble.ts';
 import { flushAtEnd } from './lifecycle.ts';
+import { keepLogger } from './keep-logger.ts';
 import { installModuleHooks } from './module-hooks.ts';
 import { outOfSupport } from './node-support.ts';
 import { isPreambleDue, preamble } from './preamble.ts';
@@ -63,15 +65,13 @@ export function startFromEnvironment(): void {
 
 function startWith(config: Config, problems: readonly Problem[], options: StartOptions): Distribution {
   const logger = createDiagnostics({ level: config.logLevel, format: config.logFormat });
-  const listen = (): void => void diag.setLogger(logger, { logLevel: DiagLogLevel.ALL, suppressOverrideMessage: true });
-  listen();
-  for (const { level, message } of problems) diag[level](message);
-  const warning = outOfSupport(process.versions.node);
+  diag.setLogger(logger, { logLevel: DiagLogLevel.ALL, suppressOverrideMessage: true });
+  // A thread has the environment of its process, which has said it already.
+  if (isMainThread) for (const { level, message } of problems) diag[level](message);
+  const warning = isPreambleDue() ? outOfSupport(process.versions.node) : undefined;
   if (warning !== undefined) diag.warn(warning);
 
-  const assembly = assemble(config, options);
-  // NodeSDK sets a console logger of its own when OTEL_LOG_LEVEL is set.
-  listen();
+  const assembly = keepLogger(() => assemble(config, options));
   configureSpans({ contextMissing: config.contextMissing });
   installModuleHooks();
   flushAtEnd(assembly, config.shutdownTimeoutMillis);
