@@ -61,10 +61,10 @@ describe.each(testNodes())('Node $version', ({ binary }) => {
         'rpc.service': 'DynamoDB',
         'rpc.method': 'GetItem',
       });
-      const { headers, rawHeaders } = aws.requests.at(-1) ?? { headers: {}, rawHeaders: [] };
-      expect(rawHeaders.filter((name) => name.toLowerCase() === 'x-amzn-trace-id')).toHaveLength(1);
-      expect(headers['x-amzn-trace-id']).toContain(`Parent=${call?.spanId};Sampled=1`);
-      expect(headers.authorization).toMatch(/SignedHeaders=(?!.*(x-amzn-trace-id|traceparent))/);
+      const request = aws.requests.at(-1);
+      expect(request?.rawHeaders.filter((name) => name.toLowerCase() === 'x-amzn-trace-id')).toHaveLength(1);
+      expect(request?.headers['x-amzn-trace-id']).toContain(`Parent=${call?.spanId};Sampled=1`);
+      expect(request?.headers.authorization).toMatch(/SignedHeaders=(?!.*(x-amzn-trace-id|traceparent))/);
     },
   );
 });

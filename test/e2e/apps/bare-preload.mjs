@@ -1,0 +1,2 @@
+// A preload for comparison, which does next to nothing.
+globalThis.bare = true;

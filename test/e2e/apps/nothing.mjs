@@ -1,0 +1,3 @@
+// An application that traces nothing and ends at once, with an exit code of its own.
+console.log('app');
+process.exitCode = 3;
