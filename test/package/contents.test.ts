@@ -142,8 +142,8 @@ describe('licences', () => {
 
   it('are of kinds that let us bundle', async () => {
     const { components } = JSON.parse(await textOf('sbom.cdx.json')) as Sbom;
-    const allowed = ['Apache-2.0', 'BSD-2-Clause', 'BSD-3-Clause', 'ISC', 'MIT'];
-    expect(components.filter(({ licenses }) => !allowed.includes(licenses[0]?.expression ?? ''))).toEqual([]);
+    const allowed = new Set(['Apache-2.0', 'BSD-2-Clause', 'BSD-3-Clause', 'ISC', 'MIT']);
+    expect(components.filter(({ licenses }) => !allowed.has(licenses[0]?.expression ?? ''))).toEqual([]);
   });
 });
 
