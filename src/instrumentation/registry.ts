@@ -45,7 +45,10 @@ export const instrumentationNames: readonly string[] = Object.keys(factories);
  */
 export function createInstrumentations(config: InstrumentationConfig, deps: InstrumentationDeps): Instrumentation[] {
   for (const name of [...(config.enabled ?? []), ...config.disabled]) {
-    if (!(name in factories)) diag.info(`"${name}" is no instrumentation of otel-xray; there are ${instrumentationNames.join(', ')}. It is ignored.`);
+    if (!(name in factories))
+      diag.info(
+        `"${name}" is no instrumentation of otel-xray; there are ${instrumentationNames.join(', ')}. It is ignored.`,
+      );
   }
   return Object.entries(factories)
     .filter(([name]) => isWanted(name, config))

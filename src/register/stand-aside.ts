@@ -39,5 +39,8 @@ function isPackageManager(entry: string | undefined): boolean {
   if (entry === undefined) return false;
   const { name, dir } = path.parse(entry);
   // An application may be called `npm.js`; the real ones live in a package or beside node.
-  return packageManagers.has(name) && (/[\\/](npm|yarn|pnpm|corepack|\.yarn)[\\/]/.test(`${dir}/`) || !/\.[cm]?js$/.test(entry));
+  return (
+    packageManagers.has(name) &&
+    (/[\\/](npm|yarn|pnpm|corepack|\.yarn)[\\/]/.test(`${dir}/`) || !/\.[cm]?js$/.test(entry))
+  );
 }

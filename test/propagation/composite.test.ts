@@ -243,7 +243,9 @@ describe('an explicit list has the standard order', () => {
   });
 
   test('a message without attributes is not linked to the Lambda invocation', () => {
-    const lambda = { lambdaTraceHeader: () => 'Root=1-5759e988-bd862e3fe1be46a994272793;Parent=53995c3f42cd8ad8;Sampled=1' };
+    const lambda = {
+      lambdaTraceHeader: () => 'Root=1-5759e988-bd862e3fe1be46a994272793;Parent=53995c3f42cd8ad8;Sampled=1',
+    };
     const propagator = createPropagator({ ...DEFAULTS, propagators: ['xray-lambda'] }, lambda);
     expect(propagator.extract(ROOT_CONTEXT, undefined, defaultTextMapGetter)).toBe(ROOT_CONTEXT);
   });

@@ -19,11 +19,15 @@ describe('joinRoute', () => {
 
   it('never loses the prefix and never ends in a slash of its own', () => {
     fc.assert(
-      fc.property(fc.stringMatching(/^(\/[a-z]+){0,3}$/), fc.stringMatching(/^(\/[a-z:]+){0,3}\/?$/), (prefix, path) => {
-        const route = joinRoute(prefix, path);
-        expect(route.startsWith(prefix)).toBe(true);
-        expect(route.length > 1 && route.endsWith('/')).toBe(false);
-      }),
+      fc.property(
+        fc.stringMatching(/^(\/[a-z]+){0,3}$/),
+        fc.stringMatching(/^(\/[a-z:]+){0,3}\/?$/),
+        (prefix, path) => {
+          const route = joinRoute(prefix, path);
+          expect(route.startsWith(prefix)).toBe(true);
+          expect(route.length > 1 && route.endsWith('/')).toBe(false);
+        },
+      ),
     );
   });
 });
