@@ -1,0 +1,33 @@
+/**
+ * What becomes of one attribute that an instrumentation or a resource detector records. `field`: a field of the
+ * segment document comes of it, by itself or under another name; `metadata`: it is shown as it is; `left out`: it
+ * does not go on in the mode `full`.
+ */
+export interface AttributeRow {
+  /** The attribute's name; at its end, `*` stands for any. */
+  readonly name: string;
+  readonly fate: 'field' | 'metadata' | 'left out';
+  /** The field, or why the attribute is left out; names of attributes and fields in backticks. */
+  readonly note: string;
+}
+
+/** Attributes of one kind of span, one table of the documentation. */
+export interface AttributeGroup {
+  readonly title: string;
+  readonly rows: readonly AttributeRow[];
+}
+
+/** An attribute of which a field comes. */
+export function field(name: string, note: string): AttributeRow {
+  return { name, fate: 'field', note };
+}
+
+/** An attribute that is shown as metadata. */
+export function metadata(name: string, note: string): AttributeRow {
+  return { name, fate: 'metadata', note };
+}
+
+/** An attribute that does not go on. */
+export function leftOut(name: string, note: string): AttributeRow {
+  return { name, fate: 'left out', note };
+}

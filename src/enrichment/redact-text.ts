@@ -1,0 +1,36 @@
+/** What stands in place of a secret. */
+export const REDACTED = 'REDACTED';
+
+/** Nearly all texts have none of these, and are not looked at any further. */
+const SUSPICIOUS = /A[KS]IA|[=@]|[Bb]earer |[Bb]asic |[Ss]ecret|[Tt]oken/;
+
+/** https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_identifiers.html#identifiers-unique-ids */
+const ACCESS_KEY = /\b(?:AKIA|ASIA)[A-Z\d]{16}\b/g;
+
+/** A backslash ends a value, so that JSON in a text stays JSON. Query parameters, and fields of SigV4's Authorization header, whose values are credentials or stand for them. */
+const PARAMETER =
+  /(^|[\s?&;,("'])((?:x-(?:amz|goog)-(?:signature|credential|security-token)|signature|credential|(?:aws|goog)?accesskeyid|googleaccessid|sig|(?:access|id|refresh|session|auth|security)?[_-]?token|jwt|(?:client|app)?[_-]?secret|password|passwd|pwd|(?:x-)?api[_-]?key|authorization|auth)=)[^\s&;,"'<>)\\]+/gi;
+
+/** `user:password@` of a URL; a user alone may be a token, a password may hold an `@`. */
+const USER_INFO = /([a-z][a-z\d+.-]{1,20}:\/\/)[^\s/?#"'\\]{1,1024}@/gi;
+
+/** Credentials in the text of an Authorization header. */
+const SCHEME = /\b(bearer|basic)\s+[\w~.+/-]{20,}=*/gi;
+
+/** Secret keys and session tokens beside their names, in JSON and in variables. */
+const NAMED_SECRET =
+  /((?:secret_?access_?key|session_?token|client_?secret)["']?\s{0,4}[:=]\s{0,4}["']?)[\w/+=-]{8,}/gi;
+
+/**
+ * The text without AWS access keys, and without the values of credentials, signatures and tokens in URLs, headers and
+ * settings; each is replaced by `REDACTED`. Linear in the text.
+ */
+export function redactText(text: string): string {
+  if (!SUSPICIOUS.test(text)) return text;
+  return text
+    .replace(ACCESS_KEY, REDACTED)
+    .replace(PARAMETER, `$1$2${REDACTED}`)
+    .replace(USER_INFO, `$1${REDACTED}@`)
+    .replace(SCHEME, `$1 ${REDACTED}`)
+    .replace(NAMED_SECRET, `$1${REDACTED}`);
+}

@@ -1,0 +1,58 @@
+import type { EnrichmentConfig } from '../config/config.ts';
+import { awsCalls, awsDuplicates, phoneNumbers, receivingCalls } from './aws-calls.ts';
+import { inProgress } from './crash-guard.ts';
+import { errorTypes } from './error-types.ts';
+import { clientAddress, httpNames, originalMethod } from './http-names.ts';
+import { localRootKinds, localRoots, localRootSafety } from './local-roots.ts';
+import { markAttributes, marks } from './marks.ts';
+import { remoteDatabases } from './remote-databases.ts';
+import { responseSizes } from './response-size.ts';
+import type { Row } from './row.ts';
+import { createHostNames, legalNames, serviceNames } from './segment-names.ts';
+import { sqlCalls, sqlDuplicates } from './sql.ts';
+import { stackFrames } from './stack-frames.ts';
+import { awsThrottling } from './throttling.ts';
+import { times } from './times.ts';
+
+/**
+ * What is written on a span, in this order: its kind and times, what was called, how it went, how the document is
+ * named, and at last what must never be sent. Rows that take away come behind those that read it.
+ */
+export function createRows({
+  mode,
+  segmentNameHosts,
+}: Pick<EnrichmentConfig, 'mode' | 'segmentNameHosts'>): readonly Row[] {
+  const rows: readonly Row[] = [
+    times,
+    phoneNumbers,
+    receivingCalls,
+    awsCalls,
+    sqlCalls,
+    remoteDatabases,
+    httpNames,
+    originalMethod,
+    responseSizes,
+    awsThrottling,
+    marks,
+    stackFrames,
+    errorTypes,
+    awsDuplicates,
+    sqlDuplicates,
+    clientAddress,
+    markAttributes,
+    localRoots,
+    localRootKinds,
+    createHostNames(segmentNameHosts),
+    serviceNames,
+    legalNames,
+    localRootSafety,
+    inProgress,
+  ];
+  return rows.filter(({ group }) => GROUPS[mode].has(group));
+}
+
+const GROUPS: Readonly<Record<EnrichmentConfig['mode'], ReadonlySet<Row['group']>>> = {
+  full: new Set(['additive', 'contradicting', 'protective']),
+  additive: new Set(['additive', 'protective']),
+  off: new Set(['protective']),
+};
