@@ -1,9 +1,9 @@
 import type { DocumentMap, DocumentValue, SegmentDocument } from '../xray/segment-document.ts';
 import { legalAnnotationKey } from '../xray/annotation-key.ts';
+import { createMap } from './create-map.ts';
 import { toDocumentValue } from './document-value.ts';
 import { parseMetadataText } from './metadata-text.ts';
 import { asText, isList, unlessEmpty } from './read-attribute.ts';
-import { createMap } from './remainder.ts';
 import type { Attributes, AttributeValue } from './span.ts';
 
 /** Which attributes become annotations. */

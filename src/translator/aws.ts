@@ -2,8 +2,7 @@ import type { AwsBlock } from '../xray/segment-document.ts';
 import { makeLogGroups } from './aws-log-groups.ts';
 import { makeBeanstalk, makeEc2, makeEcs, makeEks, makeSdk } from './aws-platform.ts';
 import { asText, isGiven, isList, readText, unlessEmpty } from './read-attribute.ts';
-import type { Part } from './remainder.ts';
-import { withoutUsed } from './remainder.ts';
+import { type Part, withoutUsed } from './remainder.ts';
 import type { Attributes } from './span.ts';
 
 type CallField = 'operation' | 'account_id' | 'region' | 'request_id' | 'queue_url' | 'table_name';

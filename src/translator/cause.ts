@@ -3,8 +3,7 @@ import { makeExceptions } from './exceptions.ts';
 import { makeHttpFailure } from './http-failure.ts';
 import { isAwsCall } from './name.ts';
 import { readText, unlessEmpty } from './read-attribute.ts';
-import type { Part } from './remainder.ts';
-import { withoutUsed } from './remainder.ts';
+import { type Part, withoutUsed } from './remainder.ts';
 import type { Attributes, SpanRecord, SpanRecordEvent } from './span.ts';
 
 const STATUS_TEXT = 'http.status_text';

@@ -1,6 +1,7 @@
 import type { DocumentInteger, DocumentMap, DocumentValue } from '../xray/segment-document.ts';
+import { createMap } from './create-map.ts';
 import { DroppedSpan } from './dropped-span.ts';
-import { createMap } from './remainder.ts';
+import { isList } from './read-attribute.ts';
 import type { Attributes, AttributeValue } from './span.ts';
 
 /**
@@ -19,7 +20,7 @@ export function toDocumentValue(value: AttributeValue, depth = 0): DocumentValue
   if (typeof value !== 'object' || value === null) return value;
   if (value instanceof Uint8Array) return value.length === 0 ? null : Buffer.from(value).toString('base64');
   if (depth >= MAX_VALUE_DEPTH) throw new DroppedSpan('nested-too-deep');
-  return isValueList(value) ? value.map((item) => toDocumentValue(item, depth + 1)) : toDocumentMap(value, depth + 1);
+  return isList(value) ? value.map((item) => toDocumentValue(item, depth + 1)) : toDocumentMap(value, depth + 1);
 }
 
 /** Attributes as a map of a document; throws as {@link toDocumentValue} does. */
@@ -39,8 +40,4 @@ export function toDocumentInteger(integer: bigint): DocumentInteger {
 export function finite(number: number): number {
   if (!Number.isFinite(number)) throw new DroppedSpan('not-finite');
   return number;
-}
-
-function isValueList(value: object): value is readonly AttributeValue[] {
-  return Array.isArray(value);
 }

@@ -3,8 +3,7 @@ import type { DocumentInteger, HttpBlock, HttpRequestBlock } from '../xray/segme
 import { toDocumentInteger } from './document-value.ts';
 import { makeUrl, type UrlPart, type UrlParts } from './http-url.ts';
 import { asInteger, asText, unlessEmpty } from './read-attribute.ts';
-import type { Part } from './remainder.ts';
-import { withoutUsed } from './remainder.ts';
+import { type Part, withoutUsed } from './remainder.ts';
 import type { Attributes, AttributeValue, SpanRecord } from './span.ts';
 
 /** What the attributes read so far say. */

@@ -1,7 +1,8 @@
 import type { AwsBlock, DocumentMap, DocumentValue, SegmentDocument } from '../xray/segment-document.ts';
+import { createMap } from './create-map.ts';
 import { isLocalRoot, makeRemoteServiceName } from './name.ts';
 import { isGiven, nullIfEmpty, readText } from './read-attribute.ts';
-import { createMap, withoutUsed } from './remainder.ts';
+import { withoutUsed } from './remainder.ts';
 import { makeSegment } from './segment.ts';
 import type { SpanRecord } from './span.ts';
 import type { TranslateOptions } from './translate-options.ts';

@@ -1,14 +1,10 @@
+import { createMap } from './create-map.ts';
 import type { Attributes, AttributeValue } from './span.ts';
 
 /** A part of the document, and the attributes that it did not use. */
 export interface Part<T> {
   readonly part: T;
   readonly rest: Attributes;
-}
-
-/** An empty object for values by key; without a prototype, so that no key is special. */
-export function createMap<T>(): Record<string, T> {
-  return Object.create(null) as Record<string, T>;
 }
 
 /** The attributes without the keys for which `isUsed` holds, in their order. */

@@ -1,7 +1,6 @@
 import type { SqlBlock } from '../xray/segment-document.ts';
 import { readText, unlessEmpty } from './read-attribute.ts';
-import type { Part } from './remainder.ts';
-import { withoutUsed } from './remainder.ts';
+import { type Part, withoutUsed } from './remainder.ts';
 import type { Attributes } from './span.ts';
 
 const SQL_SYSTEMS: ReadonlySet<string> = new Set([

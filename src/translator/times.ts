@@ -1,6 +1,5 @@
 import { finite } from './document-value.ts';
-import type { Part } from './remainder.ts';
-import { withoutUsed } from './remainder.ts';
+import { type Part, withoutUsed } from './remainder.ts';
 import type { Attributes, SpanRecord } from './span.ts';
 
 /** When a span ran. */
