@@ -29,7 +29,7 @@ interface Asked {
   readonly stderr: string;
 }
 
-/** Starts the service, asks it all questions at once, and ends it; each question is told by a path of its own. */
+/** Starts the service, asks it all questions at once, and ends it; each question is told by a query of its own. */
 export async function askService(
   { node, env }: { readonly node: string; readonly env?: Readonly<Record<string, string>> },
   questions: readonly Question[],
@@ -40,7 +40,7 @@ export async function askService(
     args: ['--max-http-header-size=131072', '--require', './register', 'test/e2e/apps/service.cjs'],
     env: { ...receiver.env, OTEL_TRACES_SAMPLER: 'parentbased_always_on', OTEL_SERVICE_NAME: 'service', ...env },
   });
-  const pathOf = ({ path = '/call' }: Question, index: number): string => `${path}/${index}`;
+  const pathOf = ({ path = '/call' }: Question, index: number): string => `${path}?question=${index}`;
   const answers = await Promise.all(
     questions.map((question, index) => service.get(pathOf(question, index), { ...question.headers })),
   );
@@ -48,9 +48,11 @@ export async function askService(
   if (code !== 0 || foreignLines(stderr).length > 0) throw new Error(`The service ended with ${code}:\n${stderr}`);
 
   const spans = receiver.spans();
-  const observations = questions.map((question, index) => {
+  const observations = questions.map((_question, index) => {
     const answer = answers[index] ?? { status: 0, rawHeaders: [], body: '' };
-    const serverSpan = spans.find((span) => span.attributes['url.path'] === pathOf(question, index));
+    const serverSpan = spans.find(
+      ({ kind, attributes }) => kind === 'server' && attributes['url.query'] === `question=${index}`,
+    );
     return {
       status: answer.status,
       body: answer.body,

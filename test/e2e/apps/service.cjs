@@ -16,6 +16,8 @@ const routes = {
     });
     response.end(JSON.stringify({ viaFetch, viaHttp }));
   },
+  health: (_request, response) => response.end('healthy'),
+  healthz: (_request, response) => response.end('healthy'),
   plain: (_request, response) => response.end('plain'),
   // Sends its head at once and the body in pieces.
   stream: (_request, response) => {
@@ -36,7 +38,7 @@ const routes = {
 };
 
 const server = http.createServer(async (request, response) => {
-  const route = routes[request.url.split('/')[1]];
+  const route = routes[request.url.slice(1).split('?')[0]];
   if (route) return route(request, response);
   response.statusCode = 404;
   response.end();
