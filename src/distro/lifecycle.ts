@@ -22,17 +22,23 @@ export function flushAtEnd(sdk: Flushable, timeoutMillis: number): void {
     flushedDry = true;
     void flushWithin(sdk, timeoutMillis);
   });
-  for (const signal of signals) {
-    const onSignal = (): void => {
-      const flushed = flushWithin(sdk, timeoutMillis);
-      if (process.listenerCount(signal) > 1) return;
-      void flushed.then(() => {
-        process.removeListener(signal, onSignal);
-        process.kill(process.pid, signal);
-      });
-    };
-    process.on(signal, onSignal);
-  }
+  for (const signal of signals) flushOnSignal(signal, () => flushWithin(sdk, timeoutMillis));
+}
+
+function flushOnSignal(signal: NodeJS.Signals, flush: () => Promise<void>): void {
+  const onSignal = (): void => {
+    // First and gone before the application's own listeners look: some, as those of the package signal-exit, end
+    // the process only where nobody else listens. A second signal is not held up either.
+    process.removeListener(signal, onSignal);
+    const flushed = flush();
+    const isHandled = process.listenerCount(signal) > 0;
+    if (!isHandled) void flushed.then(() => process.kill(process.pid, signal));
+    else setImmediate(listenAgain).unref();
+  };
+  const listenAgain = (): void => {
+    if (process.listenerCount(signal) > 0) process.prependListener(signal, onSignal);
+  };
+  process.prependListener(signal, onSignal);
 }
 
 async function flushWithin(sdk: Flushable, timeoutMillis: number): Promise<void> {
