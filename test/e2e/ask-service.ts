@@ -1,7 +1,7 @@
 import { foreignLines } from '../support/run-app.ts';
 import { startReceiver } from '../support/receive.ts';
 import { startService } from '../support/start-service.ts';
-import type { SpanRecord } from '../../src/local/span-record.ts';
+import type { SpanRecord } from '../../src/translator/index.ts';
 
 /** A request to `apps/service.cjs`. */
 export interface Question {

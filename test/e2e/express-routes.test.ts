@@ -1,7 +1,7 @@
 import { cpSync, mkdirSync, rmSync } from 'node:fs';
 import path from 'node:path';
 import { beforeAll, describe, expect, it } from 'vitest';
-import type { SpanRecord } from '../../src/local/span-record.ts';
+import type { SpanRecord } from '../../src/translator/index.ts';
 import { drawTrace } from '../support/draw-trace.ts';
 import { testNodes } from '../support/nodes.ts';
 import { startReceiver } from '../support/receive.ts';

@@ -3,7 +3,7 @@ import { hostname, tmpdir, userInfo } from 'node:os';
 import path from 'node:path';
 import { afterAll, describe, expect, it } from 'vitest';
 import manifest from '../../package.json' with { type: 'json' };
-import type { Attributes } from '../../src/local/span-record.ts';
+import type { Attributes } from '../../src/translator/index.ts';
 import { testNodes } from '../support/nodes.ts';
 import { startReceiver } from '../support/receive.ts';
 import { root, serveOne } from '../support/run-app.ts';
