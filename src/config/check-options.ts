@@ -45,6 +45,7 @@ export function checkOptions(options: unknown) {
     logLevel: checkText(at('logLevel'), generalVariables.logLevel),
     logFormat: checkText(at('logFormat'), generalVariables.logFormat),
     shutdownTimeoutMillis: checkNumber(at('shutdownTimeoutMillis'), generalVariables.shutdownTimeout),
+    exitFlush: checkBoolean(at('exitFlush')),
   };
 }
 
@@ -60,6 +61,7 @@ const OPTION_NAMES = [
   'logLevel',
   'logFormat',
   'shutdownTimeoutMillis',
+  'exitFlush',
   'instrumentations',
   'spanProcessors',
 ] as const satisfies readonly (keyof StartOptions)[];

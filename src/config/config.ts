@@ -129,6 +129,8 @@ export interface Config {
   readonly contextMissing: ContextMissing;
   /** The longest time that the end of the process may be held for the last spans, in milliseconds. */
   readonly shutdownTimeoutMillis: number;
+  /** Whether spans that still wait at the end of the process are sent then; without, the end is left alone. */
+  readonly exitFlush: boolean;
   /** True when the user asked for metrics or logs by `OTEL_METRICS_EXPORTER` or `OTEL_LOGS_EXPORTER`. */
   readonly metrics: boolean;
   readonly logs: boolean;

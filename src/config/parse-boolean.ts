@@ -1,4 +1,4 @@
-import { accepted, type Parsed } from './parsed.ts';
+import { accepted, type Parsed, refused } from './parsed.ts';
 
 /**
  * Reads a boolean as OpenTelemetry defines it: only `true` in any case is true; everything else is false, and
@@ -15,4 +15,10 @@ export function parseBoolean(text: string): Parsed<boolean> {
     default:
       return { kind: 'refused', instead: false };
   }
+}
+
+/** Reads a boolean of our own whose default is true: what is neither `true` nor `false` in any case leaves it so. */
+export function parseSwitch(text: string): Parsed<boolean> {
+  const parsed = parseBoolean(text);
+  return parsed.kind === 'refused' ? refused() : parsed;
 }

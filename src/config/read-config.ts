@@ -52,6 +52,7 @@ export function readConfig(
     enrichment: readEnrichment(checked.enrichment, reader),
     contextMissing: checked.contextMissing ?? reader.read(generalVariables.contextMissing) ?? 'LOG_ERROR',
     shutdownTimeoutMillis: checked.shutdownTimeoutMillis ?? reader.read(generalVariables.shutdownTimeout) ?? 3000,
+    exitFlush: checked.exitFlush ?? reader.read(generalVariables.exitFlush) ?? true,
     metrics: (reader.read(generalVariables.metricsExporter) ?? []).length > 0,
     logs: (reader.read(generalVariables.logsExporter) ?? []).length > 0,
   };

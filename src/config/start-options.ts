@@ -82,6 +82,8 @@ export interface StartOptions {
   readonly logFormat?: 'text' | 'json';
   /** The longest time that the end of the process is held for the last spans, 0 to 60,000 ms; default 3,000. */
   readonly shutdownTimeoutMillis?: number;
+  /** Whether spans that still wait at the end of the process are sent then. Default true. */
+  readonly exitFlush?: boolean;
   /** More instrumentations, run beside the built-in ones. */
   readonly instrumentations?: readonly (InstrumentationShape | readonly InstrumentationShape[])[];
   /** More span processors, run beside the export. */

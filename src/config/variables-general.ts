@@ -1,4 +1,4 @@
-import { parseBoolean } from './parse-boolean.ts';
+import { parseBoolean, parseSwitch } from './parse-boolean.ts';
 import { parseChoice } from './parse-choice.ts';
 import { parseExporters } from './parse-exporters.ts';
 import { parseWholeNumber } from './parse-number.ts';
@@ -95,6 +95,15 @@ export const generalVariables = {
     description: 'The longest time that the end of the process is held to send the last spans.',
     origin: 'otel-xray',
     parse: parseWholeNumber(0, 60_000),
+  }),
+  exitFlush: variable({
+    name: 'OTEL_XRAY_EXIT_FLUSH',
+    path: 'exitFlush',
+    default: 'true',
+    allowed: 'true or false',
+    description: 'Whether spans that still wait at the end of the process are sent.',
+    origin: 'otel-xray',
+    parse: parseSwitch,
   }),
   metricsExporter: variable({
     name: 'OTEL_METRICS_EXPORTER',

@@ -57,6 +57,7 @@ describe('checkOptions', () => {
     ['logFormat', { logFormat: 'xml' }],
     ['shutdownTimeoutMillis', { shutdownTimeoutMillis: 60_001 }],
     ['shutdownTimeoutMillis', { shutdownTimeoutMillis: 1.5 }],
+    ['exitFlush', { exitFlush: 'true' }],
     ['instrumentations', { instrumentations: instrumentation }],
     ['instrumentations', { instrumentations: [{}] }],
     ['spanProcessors', { spanProcessors: [instrumentation] }],

@@ -21,6 +21,7 @@ const complete = {
   logFormat: text,
   contextMissing: text,
   shutdownTimeoutMillis: number,
+  exitFlush: expect.any(Boolean) as boolean,
   metrics: expect.any(Boolean) as boolean,
   logs: expect.any(Boolean) as boolean,
   resource: { attributes: expect.any(Object) as object, detectors: expect.any(Array) as unknown[] },
@@ -151,6 +152,7 @@ describe('readConfig', () => {
       logFormat: 'text',
       contextMissing: 'LOG_ERROR',
       shutdownTimeoutMillis: 3000,
+      exitFlush: true,
       metrics: false,
       logs: false,
       resource: { attributes: {}, detectors: ['ec2', 'ecs', 'eks', 'lambda', 'beanstalk'] },
@@ -250,6 +252,7 @@ describe('readConfig', () => {
       logLevel: 'none',
       logFormat: 'json',
       shutdownTimeoutMillis: 0,
+      exitFlush: false,
     });
     expect(config).toMatchObject({
       exporter: {
@@ -272,6 +275,7 @@ describe('readConfig', () => {
       logLevel: 'none',
       logFormat: 'json',
       shutdownTimeoutMillis: 0,
+      exitFlush: false,
     });
     const reported = problems.map(({ message }) => /^"([A-Z_]+)"/.exec(message)?.[1] ?? '');
     for (const overridden of ['OTEL_LOG_LEVEL', 'OTEL_PROPAGATORS', 'OTEL_TRACES_SAMPLER']) {

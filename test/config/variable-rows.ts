@@ -133,6 +133,7 @@ const generalRows: readonly VariableRow[] = [
     bad: ['THROW', 'LOG'],
   },
   wholeNumber('OTEL_XRAY_SHUTDOWN_TIMEOUT', 0, 60_000),
+  truth('OTEL_XRAY_EXIT_FLUSH', true),
   {
     name: 'OTEL_METRICS_EXPORTER',
     good: [

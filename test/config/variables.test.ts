@@ -99,6 +99,7 @@ const allPaths: Readonly<Record<ConfigPath, true>> = {
   logFormat: true,
   contextMissing: true,
   shutdownTimeoutMillis: true,
+  exitFlush: true,
   metrics: true,
   logs: true,
   'resource.serviceName': true,
