@@ -9,6 +9,7 @@ import {
   type Option,
   wrongOption,
 } from './check-option.ts';
+import { checkSampling, SAMPLING_OPTION_NAMES } from './check-sampling.ts';
 import { isHeader } from './parse-headers.ts';
 import { isResourceAttribute } from './parse-resource-attributes.ts';
 import type { StartOptions } from './start-options.ts';
@@ -18,7 +19,6 @@ import { generalVariables } from './variables-general.ts';
 import { instrumentationVariables } from './variables-instrumentation.ts';
 import { propagationVariables } from './variables-propagation.ts';
 import { resourceVariables } from './variables-resource.ts';
-import { samplingVariables } from './variables-sampling.ts';
 
 /** Code options after checking: every part is there, every value is the parsed one or undefined. */
 export type CheckedOptions = ReturnType<typeof checkOptions>;
@@ -38,7 +38,7 @@ export function checkOptions(options: unknown) {
     resourceAttributes: checkRecord(at('resourceAttributes'), isResourceAttribute, 'texts of at most 4096 characters'),
     exporter: checkExporter(at('exporter')),
     propagation: checkPropagation(at('propagation')),
-    sampling: checkSampling(at('sampling')),
+    sampling: checkSampling(member(at('sampling'), SAMPLING_OPTION_NAMES)),
     instrumentation: checkInstrumentation(at('instrumentation')),
     enrichment: checkEnrichment(at('enrichment')),
     contextMissing: checkText(at('contextMissing'), generalVariables.contextMissing),
@@ -85,15 +85,6 @@ function checkPropagation(option: Option) {
     responseHeader: checkText(at('responseHeader'), propagationVariables.responseHeader),
     trustIncoming: checkText(at('trustIncoming'), propagationVariables.trustIncoming),
     propagateTo: checkList(at('propagateTo'), propagationVariables.propagateTo),
-  };
-}
-
-function checkSampling(option: Option) {
-  const at = member(option, ['sampler', 'ratio', 'healthChecks']);
-  return {
-    sampler: checkText(at('sampler'), samplingVariables.sampler),
-    ratio: checkNumber(at('ratio'), samplingVariables.ratio),
-    healthChecks: checkText(at('healthChecks'), samplingVariables.healthChecks),
   };
 }
 

@@ -4,6 +4,8 @@
  * that it needs; nobody else reads `process.env`.
  */
 
+import type { SamplingRule } from '../xray/sampling-rule.ts';
+
 /** Levels of otel-xray's own diagnostics on stderr, from silent to everything. */
 export type LogLevel = 'none' | 'error' | 'warn' | 'info' | 'debug' | 'verbose';
 
@@ -53,10 +55,27 @@ export interface PropagationConfig {
   readonly propagateTo?: readonly string[];
 }
 
-/** The sampler by name, as `OTEL_TRACES_SAMPLER` gives it. */
+/** Where the rules of the X-Ray console come from: X-Ray's sampling proxy, in a collector or the daemon. */
+export interface CentralSamplingConfig {
+  /** URL without a slash at its end: `http://127.0.0.1:2000`. */
+  readonly endpoint: string;
+  /** How often the rules are asked for; X-Ray itself says how often statistics are. */
+  readonly pollingIntervalMillis: number;
+  /** Whether the user asked for central rules or named their source: then a silent source is worth a warning. */
+  readonly isExplicit: boolean;
+}
+
+/** Sampling rules that the service brings along. */
+export type LocalSamplingConfig = { readonly file: string } | { readonly rules: readonly SamplingRule[] };
+
+/** Which requests are recorded. */
 export interface SamplingConfig {
-  /** `xray_default` is one request per second and 5 % of the rest, parent-based. */
+  /**
+   * `xray`: the central rules, and while there are none the local ones or those of `xray_default`; `xray_default`:
+   * the local rules, and without any one request per second and 5 % of the rest. Both are parent-based.
+   */
   readonly sampler:
+    | 'xray'
     | 'xray_default'
     | 'always_on'
     | 'always_off'
@@ -66,6 +85,10 @@ export interface SamplingConfig {
     | 'parentbased_traceidratio';
   /** For the ratio samplers, 0 to 1. */
   readonly ratio: number;
+  /** Absent where the sampler is not `xray`, and on Lambda, which has no proxy and decides for its functions. */
+  readonly central?: CentralSamplingConfig;
+  /** For `xray` and `xray_default`. */
+  readonly local?: LocalSamplingConfig;
   /** `drop`: probes of load balancers, Kubernetes and Route 53 are not recorded unless the caller says `Sampled=1`. */
   readonly healthChecks: 'drop' | 'record';
 }

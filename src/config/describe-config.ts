@@ -8,7 +8,7 @@ export interface ConfigDescription {
   readonly service?: string;
   /** `otlp grpc to http://127.0.0.1:4317`, `console`, both joined by `and`, or `none`. */
   readonly exporter: string;
-  /** `xray_default` or another sampler's name, with the share for ratio samplers: `traceidratio 0.1`. */
+  /** A sampler's name, with the share for ratio samplers, `traceidratio 0.1`, and the source of central rules. */
   readonly sampler: string;
 }
 
@@ -18,10 +18,16 @@ export function describeConfig(config: Config): ConfigDescription {
   return {
     ...(serviceName === undefined ? {} : { service: toPrintable(serviceName, 200) }),
     exporter: describeExporter(config),
-    sampler: config.sampling.sampler.endsWith('traceidratio')
-      ? `${config.sampling.sampler} ${String(config.sampling.ratio)}`
-      : config.sampling.sampler,
+    sampler: describeSampler(config),
   };
+}
+
+function describeSampler({ sampling }: Config): string {
+  const { sampler, ratio, central } = sampling;
+  if (sampler.endsWith('traceidratio')) {
+    return `${sampler} ${String(ratio)}`;
+  }
+  return central === undefined ? sampler : `${sampler} with ${toPrintable(stripEndpoint(central.endpoint), 200)}`;
 }
 
 function describeExporter({ exporter }: Config): string {

@@ -7,12 +7,12 @@ import type {
   LogLevel,
   PropagationConfig,
   ResourceConfig,
-  SamplingConfig,
   SpanLimitsConfig,
 } from './config.ts';
 import { deepFreeze } from './deep-freeze.ts';
 import { allDetectors } from './parse-detectors.ts';
 import { readExporter } from './read-exporter.ts';
+import { readSampling } from './read-sampling.ts';
 import { createVariableReader, type Problem, type VariableReader } from './read-variable.ts';
 import type { StartOptions } from './start-options.ts';
 import { enrichmentVariables } from './variables-enrichment.ts';
@@ -21,7 +21,6 @@ import { instrumentationVariables } from './variables-instrumentation.ts';
 import { batchVariables, limitVariables } from './variables-limits.ts';
 import { propagationVariables } from './variables-propagation.ts';
 import { resourceVariables } from './variables-resource.ts';
-import { samplingVariables } from './variables-sampling.ts';
 
 export type { Problem } from './read-variable.ts';
 
@@ -44,7 +43,7 @@ export function readConfig(
     logFormat: checked.logFormat ?? reader.read(generalVariables.logFormat) ?? 'text',
     resource: readResource(checked, reader),
     propagation: readPropagation(checked.propagation, reader),
-    sampling: readSampling(checked.sampling, reader),
+    sampling: readSampling(checked.sampling, reader, isLambda(environment)),
     exporter: readExporter(checked.exporter, reader),
     batch: readBatch(reader),
     spanLimits: readSpanLimits(reader),
@@ -57,6 +56,11 @@ export function readConfig(
     logs: (reader.read(generalVariables.logsExporter) ?? []).length > 0,
   };
   return deepFreeze({ config, problems: [...reader.problems] });
+}
+
+/** https://docs.aws.amazon.com/lambda/latest/dg/configuration-envvars.html#configuration-envvars-runtime */
+function isLambda(environment: Readonly<Record<string, string | undefined>>): boolean {
+  return (environment['AWS_LAMBDA_FUNCTION_NAME'] ?? '') !== '';
 }
 
 function readEnabled(reader: VariableReader): boolean {
@@ -103,23 +107,6 @@ function readPropagation(options: CheckedOptions['propagation'], reader: Variabl
     ...(propagateTo === undefined ? {} : { propagateTo }),
     responseHeader: options.responseHeader ?? reader.read(propagationVariables.responseHeader) ?? 'always',
     trustIncoming: options.trustIncoming ?? reader.read(propagationVariables.trustIncoming) ?? 'all',
-  };
-}
-
-function readSampling(options: CheckedOptions['sampling'], reader: VariableReader): SamplingConfig {
-  const sampler = options.sampler ?? reader.read(samplingVariables.sampler) ?? 'xray_default';
-  const isRatio = sampler === 'traceidratio' || sampler === 'parentbased_traceidratio';
-  if (!isRatio && (options.ratio !== undefined || reader.isSet(samplingVariables.ratio))) {
-    const name = options.ratio === undefined ? samplingVariables.ratio.name : 'sampling.ratio';
-    reader.report(
-      'info',
-      `"${name}" is set, but only traceidratio and parentbased_traceidratio use it. Using the sampler ${sampler} without it.`,
-    );
-  }
-  return {
-    sampler,
-    ratio: isRatio ? (options.ratio ?? reader.read(samplingVariables.ratio) ?? 1) : 1,
-    healthChecks: options.healthChecks ?? reader.read(samplingVariables.healthChecks) ?? 'drop',
   };
 }
 

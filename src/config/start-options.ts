@@ -1,4 +1,5 @@
 import type { ContextMissing, LogLevel, OtlpProtocol, SamplingConfig } from './config.ts';
+import type { SamplingRules } from './sampling-rules-shapes.ts';
 import type { InstrumentationShape, SpanProcessorShape } from './sdk-shapes.ts';
 
 /** How finished spans travel to the collector. */
@@ -32,10 +33,22 @@ export interface PropagationOptions {
 
 /** Which requests are recorded. */
 export interface SamplingOptions {
-  /** Default `xray_default`, also called `xray`: one request per second and 5 % beyond. */
-  readonly sampler?: SamplingConfig['sampler'] | 'xray';
+  /**
+   * Default `xray`: the rules of the X-Ray console from the sampling proxy, and while it does not answer one request
+   * per second and 5 % beyond; `xray_default` is the latter alone.
+   */
+  readonly sampler?: SamplingConfig['sampler'];
   /** The share that the ratio samplers record, 0 to 1; default 1. */
   readonly ratio?: number;
+  /** The sampling proxy of `xray`; default `AWS_XRAY_DAEMON_ADDRESS`, else `http://127.0.0.1:2000`. */
+  readonly endpoint?: string;
+  /** How often `xray` asks for the rules, 10,000 to 86,400,000 ms; default 300,000. */
+  readonly pollingIntervalMillis?: number;
+  /**
+   * Sampling rules of the service itself, or the path of a JSON file with them, which is read again when it changes:
+   * instead of the default rule, under `xray` while there are no central rules.
+   */
+  readonly rules?: string | SamplingRules;
   /** Whether probes of load balancers, Kubernetes and Route 53 are recorded. Default `drop`. */
   readonly healthChecks?: 'drop' | 'record';
 }

@@ -1,4 +1,4 @@
-import { diag, ProxyTracerProvider, trace } from '@opentelemetry/api';
+import { type Attributes, diag, ProxyTracerProvider, trace } from '@opentelemetry/api';
 import type { Instrumentation } from '@opentelemetry/instrumentation';
 import { NodeSDK } from '@opentelemetry/sdk-node';
 import type { SpanProcessor } from '@opentelemetry/sdk-trace';
@@ -22,6 +22,7 @@ import {
 import { createResource } from '../resource/index.ts';
 import { createSampler } from '../sampler/index.ts';
 import { createLocalRootProcessor } from '../spans/index.ts';
+import { makeOrigin } from '../translator/origin.ts';
 import { distroVersion } from './version.ts';
 
 /** The SDK, put together and started. */
@@ -39,8 +40,10 @@ export interface Assembly {
 export function assemble(config: Config, options: StartOptions): Assembly {
   const environment = readEnvironment();
   const resource = createResource(config.resource, { environment, version: distroVersion });
+  const sampler = createSampler(config.sampling, { isUndecided, rootHint, resource, readOrigin });
   const spanProcessors: SpanProcessor[] = [
     createLocalRootProcessor(),
+    ...(sampler.spanProcessor === undefined ? [] : [sampler.spanProcessor]),
     ...((options.spanProcessors ?? []) as SpanProcessor[]),
     ...createSpanProcessors(config, `otel-xray/${distroVersion}`),
   ];
@@ -48,7 +51,7 @@ export function assemble(config: Config, options: StartOptions): Assembly {
   const sdk = new NodeSDK({
     instrumentations: instrumentationsOf(config, options),
     textMapPropagator: createPropagator(config.propagation, { lambdaTraceHeader: readLambdaTraceHeader }),
-    sampler: createSampler(config.sampling, { isUndecided, rootHint }),
+    sampler,
     idGenerator,
     resource,
     autoDetectResources: false,
@@ -59,12 +62,21 @@ export function assemble(config: Config, options: StartOptions): Assembly {
   });
   sdk.start();
   continueIncomingRoots(idGenerator);
+  sampler.start();
   const serviceName = resource.attributes['service.name'];
   return {
     serviceName: typeof serviceName === 'string' ? serviceName : 'unknown_service:node',
     forceFlush: async () => void (await Promise.all(spanProcessors.map((processor) => processor.forceFlush()))),
-    shutdown: () => sdk.shutdown(),
+    shutdown: () => {
+      sampler.stop();
+      return sdk.shutdown();
+    },
   };
+}
+
+/** What X-Ray will show as origin, so that rules by service type match what the console shows. */
+function readOrigin(attributes: Attributes): string | undefined {
+  return makeOrigin(attributes as Parameters<typeof makeOrigin>[0]);
 }
 
 function instrumentationsOf(config: Config, options: StartOptions): Instrumentation[] {

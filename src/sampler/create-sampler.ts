@@ -8,24 +8,23 @@ import {
   type Context,
   type Link,
 } from '@opentelemetry/api';
-import type { Sampler, SamplingResult } from '@opentelemetry/sdk-trace';
+import type { SamplingResult, SpanProcessor } from '@opentelemetry/sdk-trace';
 import type { SamplingConfig } from '../config/config.ts';
 import { isHealthCheck } from './health-check.ts';
-import { createRootSampler } from './root-sampler.ts';
+import { createRootSampler, type RootSampler } from './root-sampler.ts';
 import { NOT_SAMPLED, SAMPLED } from './sampling-results.ts';
+import type { RunningSampler, XRaySamplerDependencies } from './xray-sampler.ts';
 
-/** What the sampler must be told by the propagator, and its clock. */
-export interface SamplerDependencies {
+/** What the sampler must be told by the propagator, and what X-Ray's sampling works with. */
+export interface SamplerDependencies extends XRaySamplerDependencies {
   /** Whether the remote parent in this context leaves the decision to us (`Sampled=?`, or no `Sampled`). */
   isUndecided(context: Context): boolean;
   /** The `Sampled` of an incoming header that has a Root but no Parent. */
   rootHint(context: Context): '0' | '1' | undefined;
-  /** Milliseconds from any start; default: the process's monotonic clock. */
-  readonly now?: () => number;
 }
 
-/** The distribution's sampler: an SDK sampler that also tells how many health checks it left out. */
-export interface XraySampler extends Sampler {
+/** The distribution's sampler: it keeps its rules up to date and tells how many health checks it left out. */
+export interface XraySampler extends RunningSampler {
   /** Server spans that were not recorded because a probe asked and its caller did not say `Sampled=1`. */
   readonly droppedHealthChecks: number;
 }
@@ -34,8 +33,8 @@ type Caller = 'sampled' | 'not sampled' | 'undecided';
 
 /**
  * The sampler that `config` names. Parent-based ones follow a local parent always and a remote one unless it
- * left the decision open; roots and open decisions are made here (`xray_default`: the first request of each
- * second and 5 % of the others). With `healthChecks: 'drop'` probes are not recorded unless the caller says
+ * left the decision open; roots and open decisions are made here (`xray`: by the rules of the X-Ray console;
+ * `xray_default`: the first request of each second and 5 % of the others). With `healthChecks: 'drop'` probes are not recorded unless the caller says
  * `Sampled=1`, whichever sampler is chosen. Never throws: a fault counts as not sampled.
  */
 export function createSampler(config: SamplingConfig, deps: SamplerDependencies): XraySampler {
@@ -45,7 +44,7 @@ export function createSampler(config: SamplingConfig, deps: SamplerDependencies)
 class CallerFirstSampler implements XraySampler {
   readonly #config: SamplingConfig;
   readonly #deps: SamplerDependencies;
-  readonly #root: Sampler;
+  readonly #root: RootSampler;
   readonly #followsCaller: boolean;
   readonly #dropsHealthChecks: boolean;
   #droppedHealthChecks = 0;
@@ -53,13 +52,25 @@ class CallerFirstSampler implements XraySampler {
   constructor(config: SamplingConfig, deps: SamplerDependencies) {
     this.#config = config;
     this.#deps = deps;
-    this.#root = createRootSampler(config, deps.now ?? (() => performance.now()));
-    this.#followsCaller = config.sampler === 'xray_default' || config.sampler.startsWith('parentbased_');
+    this.#root = createRootSampler(config, deps);
+    this.#followsCaller = /^(xray|parentbased)/.test(config.sampler);
     this.#dropsHealthChecks = config.healthChecks === 'drop';
   }
 
   get droppedHealthChecks(): number {
     return this.#droppedHealthChecks;
+  }
+
+  get spanProcessor(): SpanProcessor | undefined {
+    return this.#root.spanProcessor;
+  }
+
+  start(): void {
+    this.#root.start?.();
+  }
+
+  stop(): void {
+    this.#root.stop?.();
   }
 
   shouldSample(
@@ -74,7 +85,7 @@ class CallerFirstSampler implements XraySampler {
       const caller = this.#readCaller(context);
       if (this.#followsCaller && caller === 'not sampled') return NOT_SAMPLED;
       if (this.#dropsHealthChecks && kind === SpanKind.SERVER && caller !== 'sampled' && isHealthCheck(attributes)) {
-        this.#droppedHealthChecks += 1;
+        this.#countHealthCheck();
         return NOT_SAMPLED;
       }
       if (this.#followsCaller && caller === 'sampled') return SAMPLED;
@@ -89,6 +100,14 @@ class CallerFirstSampler implements XraySampler {
   toString(): string {
     const root = this.#followsCaller ? `ParentBased{root=${this.#root.toString()}}` : this.#root.toString();
     return `XraySampler{${root}, healthChecks=${this.#config.healthChecks}}`;
+  }
+
+  #countHealthCheck(): void {
+    this.#droppedHealthChecks += 1;
+    if (this.#droppedHealthChecks > 1) return;
+    diag.info(
+      'A health check was not recorded, and no later one will be. "OTEL_XRAY_HEALTH_CHECKS=record" records them.',
+    );
   }
 
   #readCaller(context: Context): Caller {

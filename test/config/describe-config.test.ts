@@ -4,13 +4,13 @@ import { readConfig } from '../../src/config/read-config.ts';
 
 describe('describeConfig', () => {
   it.each([
-    [{}, { exporter: 'otlp grpc to http://127.0.0.1:4317', sampler: 'xray_default' }],
+    [{}, { exporter: 'otlp grpc to http://127.0.0.1:4317', sampler: 'xray with http://127.0.0.1:2000' }],
     [
       { OTEL_TRACES_EXPORTER: 'console,otlp', OTEL_SERVICE_NAME: 'orders' },
       {
         service: 'orders',
         exporter: 'console and otlp grpc to http://127.0.0.1:4317',
-        sampler: 'xray_default',
+        sampler: 'xray with http://127.0.0.1:2000',
       },
     ],
     [

@@ -157,7 +157,12 @@ describe('readConfig', () => {
       logs: false,
       resource: { attributes: {}, detectors: ['ec2', 'ecs', 'eks', 'lambda', 'beanstalk'] },
       propagation: { responseHeader: 'always', trustIncoming: 'all' },
-      sampling: { sampler: 'xray_default', ratio: 1, healthChecks: 'drop' },
+      sampling: {
+        sampler: 'xray',
+        ratio: 1,
+        central: { endpoint: 'http://127.0.0.1:2000', pollingIntervalMillis: 300_000, isExplicit: false },
+        healthChecks: 'drop',
+      },
       exporter: {
         kinds: ['otlp'],
         protocol: 'grpc',
@@ -283,16 +288,28 @@ describe('readConfig', () => {
     }
   });
 
-  it('says that a sampler argument is of no use without a ratio sampler', () => {
-    const { config, problems } = readConfig({ OTEL_TRACES_SAMPLER_ARG: '0.1' });
-    expect(config.sampling).toMatchObject({ sampler: 'xray_default', ratio: 1 });
-    expect(problems).toStrictEqual([
-      {
-        level: 'info',
-        message:
-          '"OTEL_TRACES_SAMPLER_ARG" is set, but only traceidratio and parentbased_traceidratio use it. Using the sampler xray_default without it.',
-      },
-    ]);
+  it('says that a sampler argument is of no use to another sampler', () => {
+    for (const [environment, sampler] of [
+      [{ OTEL_TRACES_SAMPLER_ARG: '0.1' }, 'xray'],
+      [{ OTEL_TRACES_SAMPLER: 'xray_default', OTEL_TRACES_SAMPLER_ARG: '0.1' }, 'xray_default'],
+    ] as const) {
+      const { config, problems } = readConfig(environment);
+      expect(config.sampling).toMatchObject({ sampler, ratio: 1 });
+      expect(problems).toHaveLength(1);
+      expect(problems[0]?.level).toBe('info');
+      expect(problems[0]?.message).toMatch(
+        /^"OTEL_TRACES_SAMPLER_ARG" is .+ only traceidratio and parentbased_traceidratio use .+\. Using the sampler xray/,
+      );
+    }
+  });
+
+  it('says that sampling rules are of no use to another sampler', () => {
+    const { config, problems } = readConfig({
+      OTEL_TRACES_SAMPLER: 'always_on',
+      OTEL_XRAY_SAMPLING_RULES: 'rules.json',
+    });
+    expect(config.sampling).toStrictEqual({ sampler: 'always_on', ratio: 1, healthChecks: 'drop' });
+    expect(problems.map(({ level }) => level)).toStrictEqual(['info']);
   });
 
   it('fits the batch to the queue, and says so only where the batch was asked for', () => {

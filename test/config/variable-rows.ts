@@ -79,6 +79,10 @@ const names: Omit<VariableRow, 'name'> = {
   bad: ['@other/http', 'ht tp', '-', ',,', 'x'.repeat(65)],
 };
 
+function centralFrom(endpoint: string): unknown {
+  return { endpoint, pollingIntervalMillis: 300_000, isExplicit: true };
+}
+
 const generalRows: readonly VariableRow[] = [
   truth('OTEL_SDK_DISABLED', false),
   truth('AWS_XRAY_SDK_DISABLED', false),
@@ -226,7 +230,7 @@ const samplingRows: readonly VariableRow[] = [
   {
     name: 'OTEL_TRACES_SAMPLER',
     good: [
-      ['xray', 'xray_default'],
+      ['xray', 'xray'],
       ['xray_default', 'xray_default'],
       ['always_on', 'always_on'],
       ['ALWAYS_OFF', 'always_off'],
@@ -248,6 +252,35 @@ const samplingRows: readonly VariableRow[] = [
       ['1e-3', 0.001],
     ],
     bad: ['2', '-0.1', 'NaN', '5%', '1e99', '.', 'endpoint=http://localhost:2000'],
+  },
+  {
+    name: 'AWS_XRAY_DAEMON_ADDRESS',
+    good: [
+      ['daemon:2001', centralFrom('http://daemon:2001')],
+      ['10.0.0.7:2000', centralFrom('http://10.0.0.7:2000')],
+      ['[::1]:2000', centralFrom('http://[::1]:2000')],
+      ['tcp:daemon:2001 udp:daemon:2002', centralFrom('http://daemon:2001')],
+      ['UDP:daemon:2002  TCP:[fd00::1]:2001', centralFrom('http://[fd00::1]:2001')],
+      ['tcp:daemon:2001', centralFrom('http://daemon:2001')],
+    ],
+    bad: [
+      'daemon',
+      'daemon:port',
+      'daemon:99999',
+      ':2000',
+      'http://daemon:2000',
+      'udp:daemon:2000',
+      'tcp:a:1 tcp:b:2 udp:c:3',
+      'tcp:a:1 udp:c:3 d:4',
+      'tcp:a:1,udp:b:2',
+      'user@daemon:2000',
+      'daemon:2000/path',
+    ],
+  },
+  {
+    name: 'OTEL_XRAY_SAMPLING_RULES',
+    good: [['/etc/sampling rules.json', { file: '/etc/sampling rules.json' }]],
+    bad: ['/'.repeat(4097), 'a\nb'],
   },
   {
     name: 'OTEL_XRAY_HEALTH_CHECKS',

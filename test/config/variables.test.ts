@@ -111,6 +111,8 @@ const allPaths: Readonly<Record<ConfigPath, true>> = {
   'propagation.propagateTo': true,
   'sampling.sampler': true,
   'sampling.ratio': true,
+  'sampling.central': true,
+  'sampling.local': true,
   'sampling.healthChecks': true,
   'exporter.kinds': true,
   'exporter.protocol': true,

@@ -31,7 +31,7 @@ describe.each(testNodes())('Node $version', ({ binary: node }) => {
     // 50 of 1000, five standard deviations to each side, and above also one for each of at most 25 seconds.
     expect(spans.length).toBeGreaterThan(15);
     expect(spans.length).toBeLessThan(1 + 50 + 35 + 25);
-    expect(stderr).toContain('sampler xray_default.');
+    expect(stderr).toContain('sampler xray with http://127.0.0.1:2000.');
   });
 
   it('follows its caller beyond the first of a second', async () => {

@@ -14,6 +14,7 @@ import { InMemorySpanExporter, SamplingDecision, SimpleSpanProcessor, TracerProv
 import { describe, expect, test } from 'vitest';
 import type { SamplingConfig } from '../../src/config/config.ts';
 import { createSampler, type XraySampler } from '../../src/sampler/create-sampler.ts';
+import { processClock } from '../../src/sampler/sampler-clock.ts';
 
 const UNDECIDED = createContextKey('undecided');
 const HINT = createContextKey('hint');
@@ -28,7 +29,7 @@ function samplerFor(sampler: SamplingConfig['sampler'], options: Partial<Samplin
         const hint = context.getValue(HINT);
         return hint === '0' || hint === '1' ? hint : undefined;
       },
-      now: () => 0,
+      clock: { ...processClock, now: () => 0 },
     },
   );
 }

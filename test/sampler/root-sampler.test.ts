@@ -4,6 +4,8 @@ import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import type { SamplingConfig } from '../../src/config/config.ts';
 import { createRootSampler } from '../../src/sampler/root-sampler.ts';
+import { processClock } from '../../src/sampler/sampler-clock.ts';
+import { seededRandom } from './support/virtual-clock.ts';
 
 const configFor = (sampler: SamplingConfig['sampler'], ratio = 1): SamplingConfig => ({
   sampler,
@@ -25,24 +27,13 @@ function xrayTraceId(second: number, random: () => number): string {
   return id;
 }
 
-function seededRandom(seed: number): () => number {
-  let state = seed | 1;
-  return () => {
-    // xorshift32: repeatable, and good enough for counts.
-    state ^= state << 13;
-    state ^= state >>> 17;
-    state ^= state << 5;
-    return (state >>> 0) / 2 ** 32;
-  };
-}
-
 test('xray_default samples one request of each second and 5 % of the others', () => {
   const secondsOfTraffic = fc.array(fc.nat(120), { minLength: 300, maxLength: 600 });
   fc.assert(
     fc.property(secondsOfTraffic, fc.integer({ min: 1, max: 2 ** 31 - 1 }), (traffic, seed) => {
       const random = seededRandom(seed);
       let now = 0;
-      const sampler = createRootSampler(configFor('xray_default'), () => now);
+      const sampler = createRootSampler(configFor('xray_default'), { clock: { ...processClock, now: () => now } });
       let sampled = 0;
       let others = 0;
       let busySeconds = 0;
@@ -64,7 +55,7 @@ test('xray_default samples one request of each second and 5 % of the others', ()
 
 test('a quiet service has every request sampled', () => {
   let now = 0;
-  const sampler = createRootSampler(configFor('xray_default'), () => now);
+  const sampler = createRootSampler(configFor('xray_default'), { clock: { ...processClock, now: () => now } });
   for (let second = 0; second < 100; second += 1) {
     now = second * 1000 + 500;
     expect(isSampled(sampler, 'f'.repeat(8).padEnd(32, '0'))).toBe(true);
@@ -77,7 +68,7 @@ test.each([
   ['always_off', false],
   ['parentbased_always_off', false],
 ] as const)('%s decides roots alike', (name, expected) => {
-  const sampler = createRootSampler(configFor(name), () => 0);
+  const sampler = createRootSampler(configFor(name));
   for (let i = 0; i < 10; i += 1) expect(isSampled(sampler, xrayTraceId(i, Math.random))).toBe(expected);
 });
 
@@ -85,8 +76,8 @@ test.each(['traceidratio', 'parentbased_traceidratio'] as const)(
   '%s keeps its ratio and agrees with itself',
   (name) => {
     const random = seededRandom(7);
-    const sampler = createRootSampler(configFor(name, 0.25), () => 0);
-    const again = createRootSampler(configFor(name, 0.25), () => 0);
+    const sampler = createRootSampler(configFor(name, 0.25));
+    const again = createRootSampler(configFor(name, 0.25));
     let sampled = 0;
     for (let i = 0; i < 20_000; i += 1) {
       const traceId = xrayTraceId(0, random);
