@@ -11,36 +11,6 @@ const ALIASES: readonly (readonly [recorded: string, alias: string])[] = [
   ['http.request.resend_count', 'aws.retries'],
 ];
 
-/** Said again by the aliases, by the fields of the `aws` block or by the flags. */
-const SAID_OTHERWISE: readonly string[] = [
-  ...ALIASES.map(([recorded]) => recorded),
-  'aws.error.throttling',
-  'aws.eventbridge.event_bus.name',
-  'aws.kinesis.stream.arn',
-  'aws.kinesis.stream.name',
-  'aws.s3.bucket',
-  'aws.secretsmanager.secret.arn',
-  'aws.secretsmanager.secret.name',
-  'aws.sns.topic.arn',
-  'aws.step_functions.activity.arn',
-  'aws.step_functions.state_machine.arn',
-  'db.name',
-  'db.namespace',
-  'db.operation.name',
-  'db.system',
-  'db.system.name',
-  'faas.execution',
-  'faas.invoked_name',
-  'faas.invoked_provider',
-  'faas.invoked_region',
-  'messaging.destination',
-  'messaging.destination.name',
-  'messaging.destination_kind',
-  'messaging.operation.type',
-  'messaging.system',
-  'url.full',
-];
-
 /** Services whose id in the SDK is not what X-Ray calls them. */
 const SERVICE_NAMES: Readonly<Record<string, string>> = { SFN: 'StepFunctions' };
 
@@ -60,12 +30,9 @@ export const awsCalls: Row = additive((draft) => {
   nameCall(draft);
 });
 
-/** Without what the row above says in X-Ray's words: each fact once keeps the document small. */
-export const awsDuplicates: Row = contradicting((draft) => {
-  if (!draft.isAwsCall) return;
-  for (const key of SAID_OTHERWISE) draft.leaveOut(key);
-  const tables = draft.get('aws.dynamodb.table_names');
-  // Only from this list can the exporter make `table_names`.
+/** One table is said by `aws.table_name`; only of the list of several can the exporter make `table_names`. */
+export const oneTable: Row = contradicting((draft) => {
+  const tables = draft.isAwsCall ? draft.get('aws.dynamodb.table_names') : undefined;
   if (typeof tables === 'string' || (Array.isArray(tables) && tables.length < 2))
     draft.leaveOut('aws.dynamodb.table_names');
 });

@@ -1,14 +1,15 @@
-import type { Attributes, Link } from '@opentelemetry/api';
+import { type Attributes, type Link, SpanKind } from '@opentelemetry/api';
 import type { TimedEvent } from '@opentelemetry/sdk-trace';
+import type { SpanSort } from './attribute-row.ts';
 import { cleanValue, type IsSecretKey } from './clean-value.ts';
 import type { DocumentParts } from './document-parts.ts';
-import { isLeftOutOfSpans, type ReportLeftOut } from './metadata-policy.ts';
+import { type ReportLeftOut, verdictOn } from './metadata-policy.ts';
 import { redactMetadata } from './redact-metadata.ts';
 import { REDACTED, redactText } from './redact-text.ts';
 import { sanitizeSql } from './sanitize-sql.ts';
 import { isSecretHeader } from './secret-keys.ts';
 import type { CleanAttribute, SpanDraft } from './span-draft.ts';
-import { hasSqlLiterals } from './sql-systems.ts';
+import { hasSqlLiterals, sqlSystemOf } from './sql-systems.ts';
 
 /** What cleaning depends on. */
 export interface CleanSettings {
@@ -17,29 +18,56 @@ export interface CleanSettings {
   readonly reportLeftOut: ReportLeftOut;
 }
 
-/** What is done with the value of an attribute, by its key. */
-type Treatment = 'leave out' | 'redact' | 'sql' | 'json' | 'clean';
+/** What is done with an attribute, by its key and the sort of its span. */
+type Treatment = 'goes on' | 'left out' | 'said otherwise' | 'redact' | 'sql' | 'json' | 'plain';
 
 /** Keys come from code, so there are few; whoever makes them up from data must not fill the memory. */
-const MAX_KNOWN_KEYS = 5000;
+const MAX_KNOWN_KEYS = 2000;
 const SQL_KEYS: ReadonlySet<string> = new Set(['db.statement', 'db.query.text']);
+/** What instrumentations take from code, addresses and AWS: these texts are not searched for secrets. */
+const HARMLESS: ReadonlySet<string> = new Set([
+  'aws.region',
+  'aws.request.id',
+  'aws.request_id',
+  'client.address',
+  'cloud.region',
+  'db.operation.name',
+  'db.system',
+  'db.system.name',
+  'http.request.method',
+  'http.request.method_original',
+  'network.peer.address',
+  'network.protocol.version',
+  'rpc.method',
+  'rpc.service',
+  'rpc.system',
+  'server.address',
+  'url.scheme',
+]);
+/** The flags of the document say what the application marked. */
+const MARK = /^aws\.xray\.(?:error|fault|throttle)$/;
+
 /**
  * Makes the last step of every draft: what the list leaves out goes, secrets become `REDACTED`, literals `?`, and
  * numbers that are none text. In the modes other than `full` only secrets and such numbers.
  */
 export function createSpanCleaner(settings: CleanSettings): (draft: SpanDraft) => DocumentParts {
-  const treat = createTreatments(settings);
-  const cleanEventAttribute: CleanAttribute = (key, value) => applyTreatment(treat(key, false), value, settings, '');
+  const { isSecretKey, reportLeftOut } = settings;
+  const treatmentsOf = createTreatments(settings);
+  const cleanEventAttribute: CleanAttribute = (key, value) =>
+    applyTreatment(treatmentsOf('application')(key), value, isSecretKey, '');
   return (draft) => {
     const { isInstrumented, recorded } = draft;
-    const isPoliced = isInstrumented && settings.mode === 'full';
     const system = textOf(recorded.attributes['db.system.name'] ?? recorded.attributes['db.system']);
+    const treat = treatmentsOf(isInstrumented ? sortOf(draft, system) : 'application');
     const annotated = draft.get('aws.xray.annotations');
     const attributes = draft.toAttributes((key, value) => {
-      const treatment = treat(key, isPoliced);
-      if (treatment !== 'leave out') return applyTreatment(treatment, value, settings, system);
-      if (Array.isArray(annotated) && annotated.includes(key)) return cleanValue(value, settings.isSecretKey);
-      settings.reportLeftOut(key, `"${recorded.instrumentationScope.name}"`);
+      const treatment = treat(key);
+      if (treatment !== 'left out' && treatment !== 'said otherwise') {
+        return applyTreatment(treatment, value, isSecretKey, system);
+      }
+      if (Array.isArray(annotated) && annotated.includes(key)) return cleanValue(value, isSecretKey);
+      if (treatment === 'left out') reportLeftOut(key, recorded.instrumentationScope.name);
       return undefined;
     });
     return {
@@ -52,28 +80,53 @@ export function createSpanCleaner(settings: CleanSettings): (draft: SpanDraft) =
   };
 }
 
-/** One look-up for each attribute of each span, so what is known of a key is kept. */
-function createTreatments({ isSecretKey }: CleanSettings): (key: string, isPoliced: boolean) => Treatment {
-  const policed = new Map<string, Treatment>();
-  const others = new Map<string, Treatment>();
-  return (key, isPoliced) => {
-    const known = isPoliced ? policed : others;
-    const treatment = known.get(key);
-    if (treatment !== undefined) return treatment;
-    const decided = isPoliced && isLeftOutOfSpans(key) ? 'leave out' : treatmentOf(key, isSecretKey);
-    if (known.size < MAX_KNOWN_KEYS) known.set(key, decided);
-    return decided;
-  };
+function sortOf(draft: SpanDraft, system: string): SpanSort {
+  if (draft.isAwsCall) return 'aws';
+  if (draft.kind === SpanKind.SERVER) return 'server';
+  return draft.kind === SpanKind.CLIENT && sqlSystemOf(system) !== undefined ? 'sql' : 'other';
 }
 
-function treatmentOf(key: string, isSecretKey: IsSecretKey | undefined): Treatment {
+/** One look-up for each attribute of each span: what is known of a key on a sort of span is kept. */
+function createTreatments(settings: CleanSettings): (sort: SpanSort | 'application') => (key: string) => Treatment {
+  const create = (sort: SpanSort | 'application'): ((key: string) => Treatment) => {
+    const known = new Map<string, Treatment>();
+    return (key) => {
+      const treatment = known.get(key);
+      if (treatment !== undefined) return treatment;
+      const decided = decideTreatment(key, sort, settings);
+      if (known.size < MAX_KNOWN_KEYS) known.set(key, decided);
+      return decided;
+    };
+  };
+  const bySort = {
+    aws: create('aws'),
+    sql: create('sql'),
+    server: create('server'),
+    other: create('other'),
+    application: create('application'),
+  };
+  return (sort) => bySort[sort];
+}
+
+function decideTreatment(key: string, sort: SpanSort | 'application', { mode, isSecretKey }: CleanSettings): Treatment {
+  if (mode === 'full' && MARK.test(key)) return 'said otherwise';
+  const verdict = mode === 'full' && sort !== 'application' ? verdictOn(key, sort) : 'goes on';
+  if (verdict !== 'goes on') return verdict;
   if (isSecretHeader(key) || isSecretKey?.(key) === true) return 'redact';
   if (SQL_KEYS.has(key)) return 'sql';
-  return isSecretKey !== undefined && key.startsWith('aws.xray.metadata.') ? 'json' : 'clean';
+  if (isSecretKey !== undefined && key.startsWith('aws.xray.metadata.')) return 'json';
+  return sort !== 'application' && HARMLESS.has(key) ? 'plain' : 'goes on';
 }
 
-function applyTreatment(treatment: Treatment, value: unknown, { isSecretKey }: CleanSettings, system: string): unknown {
+function applyTreatment(
+  treatment: Treatment,
+  value: unknown,
+  isSecretKey: IsSecretKey | undefined,
+  system: string,
+): unknown {
   switch (treatment) {
+    case 'plain':
+      return typeof value === 'string' ? value : cleanValue(value, isSecretKey);
     case 'redact':
       return Array.isArray(value) ? [REDACTED] : REDACTED;
     case 'sql':

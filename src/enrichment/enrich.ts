@@ -56,13 +56,13 @@ function fit(parts: DocumentParts, service: Service): DocumentParts | undefined 
 function finish(draft: SpanDraft, parts: DocumentParts, service: Service): ReadableSpan {
   const { kind, startTime, endTime, recorded } = draft;
   const { name, statusMessage, attributes, events, links } = parts;
-  const { code, message = '' } = recorded.status;
+  const { code, message } = recorded.status;
   return createEnrichedSpan(recorded, {
     name,
     kind,
     startTime,
     endTime,
-    status: message === statusMessage ? recorded.status : { code, message: statusMessage },
+    status: (message ?? '') === statusMessage ? recorded.status : { code, message: statusMessage },
     attributes,
     events: events as ReadableSpan['events'],
     links: links as ReadableSpan['links'],

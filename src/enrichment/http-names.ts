@@ -1,8 +1,9 @@
 import { SpanKind } from '@opentelemetry/api';
 import { hostOfUrl, nameOfHost, serverOf } from './host.ts';
 import { legalName } from './legal-name.ts';
-import { additive, contradicting, type Row } from './row.ts';
+import { additive, type Row } from './row.ts';
 import type { SpanDraft } from './span-draft.ts';
+import { databaseSystemOf } from './sql-systems.ts';
 
 /**
  * Names the node of an outgoing call (HTTP, fetch, gRPC, message brokers) by its host. The exporter looks for a name
@@ -12,19 +13,9 @@ export const httpNames: Row = additive((draft) => {
   if (draft.kind !== SpanKind.CLIENT && draft.kind !== SpanKind.PRODUCER) return;
   if (draft.isAwsCall || draft.text('peer.service') !== '' || draft.text('aws.remote.service') !== '') return;
   // Databases are named by rows of their own.
-  if (draft.text('db.system.name') !== '' || draft.text('db.system') !== '') return;
+  if (databaseSystemOf(draft) !== '') return;
   const name = remoteName(draft);
   if (name !== '') draft.set('peer.service', legalName(name));
-});
-
-/**
- * The exporter takes the address at the other end for the client's, also where the other end is the server: an
- * outgoing call would show the callee's address as `client_ip`.
- */
-export const clientAddress: Row = contradicting((draft) => {
-  if (draft.kind === SpanKind.SERVER) return;
-  draft.leaveOut('network.peer.address');
-  draft.leaveOut('net.peer.ip');
 });
 
 /** A method outside of the conventions is recorded as `_OTHER`; the exporter lets the later attribute win. */
@@ -37,9 +28,13 @@ export const originalMethod: Row = additive((draft) => {
 function remoteName(draft: SpanDraft): string {
   const url = draft.text('url.full') || draft.text('http.url');
   const server = serverOf(draft);
-  if (server === undefined && url === '') return draft.text('messaging.destination.name');
+  if (server !== undefined)
+    return nameOfHost(server, draft.text('url.scheme') || draft.text('http.scheme') || schemeOf(url));
   const target = hostOfUrl(url);
-  const scheme = draft.text('url.scheme') || draft.text('http.scheme') || (target?.scheme ?? '');
-  if (server !== undefined) return nameOfHost(server, scheme);
-  return target === undefined ? '' : nameOfHost(target, scheme);
+  return target === undefined ? draft.text('messaging.destination.name') : nameOfHost(target, target.scheme);
+}
+
+function schemeOf(url: string): string {
+  if (url.startsWith('https:')) return 'https';
+  return url.startsWith('http:') ? 'http' : '';
 }

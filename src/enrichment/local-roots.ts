@@ -15,7 +15,9 @@ const LOCAL_ROOT = 'LOCAL_ROOT';
 export const localRoots: Row = additive((draft, service) => {
   if (!isUnnamedRoot(draft) || !service.isOnAws || service.name === '') return;
   draft.set(KIND, LOCAL_ROOT);
-  nameRoot(draft, service);
+  // Of a call the exporter makes two documents, and names the service's by the resource.
+  const isCall = draft.kind === SpanKind.CLIENT || draft.kind === SpanKind.PRODUCER;
+  if (!isCall || !service.hasLegalName) nameRoot(draft, service);
 });
 
 /**
@@ -23,9 +25,11 @@ export const localRoots: Row = additive((draft, service) => {
  * one kind whose segment is always named after the service.
  */
 export const localRootKinds: Row = contradicting((draft, service) => {
-  if (draft.kind === SpanKind.CONSUMER && !draft.isLocalRoot) draft.kind = SpanKind.INTERNAL;
-  const isMarked = draft.get(KIND) === LOCAL_ROOT;
-  if (!draft.isLocalRoot || (!isUnnamedRoot(draft) && !isMarked) || service.name === '') return;
+  if (!draft.isLocalRoot) {
+    if (draft.kind === SpanKind.CONSUMER) draft.kind = SpanKind.INTERNAL;
+    return;
+  }
+  if (service.name === '' || (!isUnnamedRoot(draft) && draft.get(KIND) !== LOCAL_ROOT)) return;
   if (draft.kind !== SpanKind.CONSUMER && (draft.kind !== SpanKind.INTERNAL || service.isOnAws)) return;
   draft.kind = SpanKind.SERVER;
   draft.remove(KIND);

@@ -1,5 +1,5 @@
 import { SpanStatusCode } from '@opentelemetry/api';
-import { additive, contradicting, type Row } from './row.ts';
+import { additive, type Row } from './row.ts';
 import type { SpanDraft } from './span-draft.ts';
 
 type Mark = 'throttle' | 'fault' | 'error';
@@ -18,13 +18,6 @@ export const marks: Row = additive((draft) => {
   const isMarkedByStatus = draft.get('http.status_code') !== undefined;
   const saysSo = outcomeOf(status, draft) === mark;
   if (isMarkedByStatus || !saysSo) draft.setFirst('http.status_code', STATUS_OF_MARK[mark]);
-});
-
-/** The flags say what the attributes of a mark say. */
-export const markAttributes: Row = contradicting((draft) => {
-  for (const mark of MARKS) {
-    if (draft.get(`aws.xray.${mark}`) !== undefined) draft.remove(`aws.xray.${mark}`);
-  }
 });
 
 function markOf(draft: SpanDraft): Mark | undefined {

@@ -2,7 +2,8 @@
 export const REDACTED = 'REDACTED';
 
 /** Nearly all texts have none of these, and are not looked at any further. */
-const SUSPICIOUS = /A[KS]IA|[=@]|[Bb]earer |[Bb]asic |[Ss]ecret|[Tt]oken/;
+const SUSPICIOUS = /A[KS]IA|[=@]|[Bb]earer |[Bb]asic |[Ss]ecret|SECRET|[Tt]oken|TOKEN/;
+const CREDENTIAL_WORDS = /[Bb]earer |[Bb]asic |[Ss]ecret|SECRET|[Tt]oken|TOKEN/;
 
 /** https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_identifiers.html#identifiers-unique-ids */
 const ACCESS_KEY = /\b(?:AKIA|ASIA)[A-Z\d]{16}\b/g;
@@ -12,7 +13,7 @@ const PARAMETER =
   /(^|[\s?&;,("'])((?:x-(?:amz|goog)-(?:signature|credential|security-token)|signature|credential|(?:aws|goog)?accesskeyid|googleaccessid|sig|(?:access|id|refresh|session|auth|security)?[_-]?token|jwt|(?:client|app)?[_-]?secret|password|passwd|pwd|(?:x-)?api[_-]?key|authorization|auth)=)[^\s&;,"'<>)\\]+/gi;
 
 /** `user:password@` of a URL; a user alone may be a token, a password may hold an `@`. */
-const USER_INFO = /([a-z][a-z\d+.-]{1,20}:\/\/)[^\s/?#"'\\]{1,1024}@/gi;
+const USER_INFO = /:\/\/[^\s/?#"'\\]{1,1024}@/g;
 
 /** Credentials in the text of an Authorization header. */
 const SCHEME = /\b(bearer|basic)\s+[\w~.+/-]{20,}=*/gi;
@@ -27,10 +28,11 @@ const NAMED_SECRET =
  */
 export function redactText(text: string): string {
   if (!SUSPICIOUS.test(text)) return text;
-  return text
-    .replace(ACCESS_KEY, REDACTED)
-    .replace(PARAMETER, `$1$2${REDACTED}`)
-    .replace(USER_INFO, `$1${REDACTED}@`)
-    .replace(SCHEME, `$1 ${REDACTED}`)
-    .replace(NAMED_SECRET, `$1${REDACTED}`);
+  let redacted = text.replace(ACCESS_KEY, REDACTED);
+  if (text.includes('=')) redacted = redacted.replace(PARAMETER, `$1$2${REDACTED}`);
+  if (text.includes('@')) redacted = redacted.replace(USER_INFO, `://${REDACTED}@`);
+  if (CREDENTIAL_WORDS.test(text)) {
+    redacted = redacted.replace(SCHEME, `$1 ${REDACTED}`).replace(NAMED_SECRET, `$1${REDACTED}`);
+  }
+  return redacted;
 }

@@ -2,7 +2,7 @@ import { SpanKind } from '@opentelemetry/api';
 import { serverOf } from './host.ts';
 import { legalName } from './legal-name.ts';
 import { additive, type Row } from './row.ts';
-import { sqlSystemOf } from './sql-systems.ts';
+import { databaseSystemOf, sqlSystemOf } from './sql-systems.ts';
 
 const NUMBER = /^\d*$/;
 
@@ -13,8 +13,8 @@ const NUMBER = /^\d*$/;
 export const remoteDatabases: Row = additive((draft) => {
   if (draft.kind !== SpanKind.CLIENT || draft.isAwsCall) return;
   if (draft.text('peer.service') !== '' || draft.text('aws.remote.service') !== '') return;
-  const system = draft.text('db.system.name') || draft.text('db.system');
-  if (system === '' || sqlSystemOf(draft) !== undefined) return;
+  const system = databaseSystemOf(draft);
+  if (system === '' || sqlSystemOf(system) !== undefined) return;
   const namespace = draft.text('db.namespace') || draft.text('db.name');
   const name = NUMBER.test(namespace) ? system : namespace;
   const host = serverOf(draft)?.host ?? '';

@@ -24,7 +24,7 @@ const INSTANCE_ID = /^i-[\da-f]{8,17}$/;
 export function rewriteResource(attributes: Attributes, settings: ResourceSettings): Attributes {
   const rewritten: Attributes = {};
   for (const [key, value] of Object.entries(attributes)) {
-    if (settings.mode === 'full' && isLeftOut(key, value, settings)) settings.reportLeftOut(key, 'the resource');
+    if (settings.mode === 'full' && isLeftOut(key, value, settings)) settings.reportLeftOut(key, 'resource');
     else if (settings.isSecretKey?.(key) === true) rewritten[key] = REDACTED;
     else rewritten[key] = cleanValue(value, settings.isSecretKey);
   }

@@ -1,22 +1,23 @@
 import type { EnrichmentConfig } from '../config/config.ts';
-import { awsCalls, awsDuplicates, phoneNumbers, receivingCalls } from './aws-calls.ts';
+import { awsCalls, oneTable, phoneNumbers, receivingCalls } from './aws-calls.ts';
 import { inProgress } from './crash-guard.ts';
 import { errorTypes } from './error-types.ts';
-import { clientAddress, httpNames, originalMethod } from './http-names.ts';
+import { httpNames, originalMethod } from './http-names.ts';
 import { localRootKinds, localRoots, localRootSafety } from './local-roots.ts';
-import { markAttributes, marks } from './marks.ts';
+import { marks } from './marks.ts';
 import { remoteDatabases } from './remote-databases.ts';
 import { responseSizes } from './response-size.ts';
 import type { Row } from './row.ts';
 import { createHostNames, legalNames, serviceNames } from './segment-names.ts';
-import { sqlCalls, sqlDuplicates } from './sql.ts';
+import { sqlErrors } from './sql-errors.ts';
+import { sqlCalls } from './sql.ts';
 import { stackFrames } from './stack-frames.ts';
 import { awsThrottling } from './throttling.ts';
 import { times } from './times.ts';
 
 /**
  * What is written on a span, in this order: its kind and times, what was called, how it went, how the document is
- * named, and at last what must never be sent. Rows that take away come behind those that read it.
+ * named, and at last what must never be sent.
  */
 export function createRows({
   mode,
@@ -25,6 +26,7 @@ export function createRows({
   const rows: readonly Row[] = [
     times,
     phoneNumbers,
+    sqlErrors,
     receivingCalls,
     awsCalls,
     sqlCalls,
@@ -36,10 +38,7 @@ export function createRows({
     marks,
     stackFrames,
     errorTypes,
-    awsDuplicates,
-    sqlDuplicates,
-    clientAddress,
-    markAttributes,
+    oneTable,
     localRoots,
     localRootKinds,
     createHostNames(segmentNameHosts),

@@ -79,7 +79,7 @@ class Draft implements SpanDraft {
   get(key: string): unknown {
     if (this.#first?.has(key) === true) return this.#first.get(key);
     if (this.#changes?.has(key) === true) return this.#changes.get(key);
-    return Object.hasOwn(this.#attributes, key) ? this.#attributes[key] : undefined;
+    return this.#attributes[key];
   }
 
   text(key: string): string {

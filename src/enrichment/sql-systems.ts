@@ -37,9 +37,13 @@ const SYSTEMS: ReadonlyMap<string, string> = new Map([
   ['trino', 'other_sql'],
 ]);
 
-/** The exporter's name for the SQL database that a span calls; undefined for no or another kind of database. */
-export function sqlSystemOf(draft: SpanDraft): string | undefined {
-  const system = draft.text('db.system.name') || draft.text('db.system');
+/** The database that a span names, by its stable or its old name; empty without one. */
+export function databaseSystemOf(draft: SpanDraft): string {
+  return draft.text('db.system.name') || draft.text('db.system');
+}
+
+/** The exporter's name for an SQL database; undefined for no or another kind of database. */
+export function sqlSystemOf(system: string): string | undefined {
   return system === '' ? undefined : SYSTEMS.get(system);
 }
 

@@ -1,19 +1,16 @@
 import { SpanKind } from '@opentelemetry/api';
 import { nameOfHost, serverOf } from './host.ts';
 import { isLegalName, legalName } from './legal-name.ts';
-import { additive, contradicting, type Row } from './row.ts';
+import { additive, type Row } from './row.ts';
 import type { SpanDraft } from './span-draft.ts';
-import { sqlSystemOf } from './sql-systems.ts';
-
-/** Said again by X-Ray's `sql` block, which the exporter fills from the old names. */
-const SAID_OTHERWISE = ['db.system.name', 'db.namespace', 'db.query.text'] as const;
+import { databaseSystemOf, sqlSystemOf } from './sql-systems.ts';
 
 /**
  * Tells the exporter of an SQL call in the old `db.*` names, the only ones that make X-Ray's `sql` block and the node
  * `database@host`. The connection string has neither user nor password; the query's literals go with the redaction.
  */
 export const sqlCalls: Row = additive((draft) => {
-  const system = draft.kind === SpanKind.CLIENT ? sqlSystemOf(draft) : undefined;
+  const system = draft.kind === SpanKind.CLIENT ? sqlSystemOf(databaseSystemOf(draft)) : undefined;
   if (system === undefined) return;
   const database = draft.text('db.namespace') || draft.text('db.name');
   const host = hostOf(draft);
@@ -22,12 +19,6 @@ export const sqlCalls: Row = additive((draft) => {
   setText(draft, 'db.statement', draft.text('db.query.text') || draft.text('db.statement'));
   if (host !== '') draft.set('db.connection_string', connectionString(system, draft));
   nameNode(draft, database || system, host);
-});
-
-/** Without the stable names of what the `sql` block says. */
-export const sqlDuplicates: Row = contradicting((draft) => {
-  if (draft.kind !== SpanKind.CLIENT || sqlSystemOf(draft) === undefined) return;
-  for (const key of SAID_OTHERWISE) draft.leaveOut(key);
 });
 
 /** The exporter makes `database@host` of the old names by itself; a name that X-Ray refuses is given outright. */

@@ -16,10 +16,19 @@ function hasStack({ name, attributes }: TimedEvent): boolean {
 
 function rewriteEvent(event: TimedEvent): TimedEvent | TimedEvent[] {
   if (!hasStack(event)) return event;
-  const rewritten = rewriteStack(String(event.attributes?.['exception.stacktrace']));
+  const stack = String(event.attributes?.['exception.stacktrace']);
+  const rewritten = rewriteStack(stack);
   if (rewritten === undefined) return event;
-  const exception = { ...event, attributes: { ...event.attributes, 'exception.stacktrace': rewritten.stack } };
+  const attributes = { ...event.attributes, ...namedType(event, stack), 'exception.stacktrace': rewritten.stack };
+  const exception = { ...event, attributes };
   return [exception, ...rewritten.causes.map((cause) => causeEvent(event, cause))];
+}
+
+/** The SDK prefers an error's code to its name, and the code of a `DOMException` is a number: 23 for a time-out. */
+function namedType({ attributes }: TimedEvent, stack: string): { 'exception.type'?: string } {
+  if (!/^\d+$/.test(String(attributes?.['exception.type']))) return {};
+  const name = /^[A-Z][\w$]*/.exec(stack)?.[0];
+  return name === undefined ? {} : { 'exception.type': name };
 }
 
 function causeEvent({ time }: TimedEvent, { type, message, stack }: ErrorCause): TimedEvent {
