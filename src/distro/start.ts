@@ -13,6 +13,7 @@ import { keepLogger } from './keep-logger.ts';
 import { installModuleHooks } from './module-hooks.ts';
 import { outOfSupport } from './node-support.ts';
 import { isPreambleDue, preamble } from './preamble.ts';
+import { withoutSdkComplaints } from './without-sdk-complaints.ts';
 
 /** What {@link start} gives: the running distribution. */
 export interface Distribution {
@@ -65,7 +66,7 @@ export function startFromEnvironment(): void {
 
 function startWith(config: Config, problems: readonly Problem[], options: StartOptions): Distribution {
   const logger = createDiagnostics({ level: config.logLevel, format: config.logFormat });
-  diag.setLogger(logger, { logLevel: DiagLogLevel.ALL, suppressOverrideMessage: true });
+  diag.setLogger(withoutSdkComplaints(logger), { logLevel: DiagLogLevel.ALL, suppressOverrideMessage: true });
   // A thread has the environment of its process, which has said it already.
   if (isMainThread) for (const { level, message } of problems) diag[level](message);
   const warning = isPreambleDue() ? outOfSupport(process.versions.node) : undefined;
