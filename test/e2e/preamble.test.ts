@@ -4,7 +4,12 @@ import { testNodes } from '../support/nodes.ts';
 import { type AppRun, runApp } from '../support/run-app.ts';
 
 /** The line for the default settings, and what else may stand in its places. */
-function preamble(nodeVersion: string, exporter: string, sampler = 'xray_default', service = 'otel-xray'): string {
+function preamble(
+  nodeVersion: string,
+  exporter: string,
+  sampler = 'xray with http://127.0.0.1:2000',
+  service = 'otel-xray',
+): string {
   return `otel-xray ${manifest.version} on Node ${nodeVersion}: service "${service}", exporter ${exporter}, sampler ${sampler}.`;
 }
 
