@@ -152,5 +152,5 @@ function flags(values: Readonly<Record<string, unknown>>): Attributes {
 }
 
 function pick(values: Readonly<Record<string, unknown>>, isWanted: (value: unknown) => boolean): Attributes {
-  return Object.fromEntries(Object.entries(values).filter(([, value]) => isWanted(value))) as Attributes;
+  return Object.fromEntries(Object.entries(values).filter(([, value]) => isWanted(value)));
 }

@@ -7,11 +7,11 @@ import type { Callback, V2ConfigMethods, V2HttpMethods, V2RequestMethods } from 
 
 /** The SDK's methods with tracing around them; each takes the original and gives its replacement. */
 export interface SdkPatches {
-  runTo(original: V2RequestMethods['runTo']): V2RequestMethods['runTo'];
-  abort(original: V2RequestMethods['abort']): V2RequestMethods['abort'];
-  createReadStream(original: V2RequestMethods['createReadStream']): V2RequestMethods['createReadStream'];
-  lookUp(original: V2ConfigMethods['getCredentials']): V2ConfigMethods['getCredentials'];
-  handleRequest(original: V2HttpMethods['handleRequest']): V2HttpMethods['handleRequest'];
+  runTo: (original: V2RequestMethods['runTo']) => V2RequestMethods['runTo'];
+  abort: (original: V2RequestMethods['abort']) => V2RequestMethods['abort'];
+  createReadStream: (original: V2RequestMethods['createReadStream']) => V2RequestMethods['createReadStream'];
+  lookUp: (original: V2ConfigMethods['getCredentials']) => V2ConfigMethods['getCredentials'];
+  handleRequest: (original: V2HttpMethods['handleRequest']) => V2HttpMethods['handleRequest'];
 }
 
 /** The replacements, which behave as the originals do and only tell `tracing` what happens. */

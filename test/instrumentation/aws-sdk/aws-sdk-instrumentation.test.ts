@@ -178,7 +178,7 @@ describe('the instrumentation', () => {
     await client.send(new GetItemCommand(getItem));
     tracing.reset();
     const handler = new GetItemCommand(getItem).resolveMiddleware(client.middlewareStack.clone(), client.config, {});
-    await handler({ input: getItem } as never);
+    await handler({ input: getItem });
     expect(tracing.spans()).toEqual([]);
   });
 

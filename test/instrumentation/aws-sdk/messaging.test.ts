@@ -185,10 +185,11 @@ describe('messages of AWS SDK v3', () => {
 
   test('changed by a middleware of the application go out as it left them', async () => {
     const client = new sqs.SQSClient(settings());
-    client.middlewareStack.add(
-      (next) => (args) => next({ ...args, input: { ...(args.input as object), DelaySeconds: 3 } } as never),
-      { step: 'initialize', priority: 'high', name: 'delay' },
-    );
+    client.middlewareStack.add((next) => (args) => next({ ...args, input: { ...args.input, DelaySeconds: 3 } }), {
+      step: 'initialize',
+      priority: 'high',
+      name: 'delay',
+    });
     const input = { QueueUrl: `${aws.url}/1/q`, Entries: [{ Id: '1', MessageBody: 'm' }] };
     await client.send(new sqs.SendMessageBatchCommand(deepFreeze(input))).catch(() => undefined);
     expect(sentBody()).toMatchObject({ Entries: [{ Id: '1', MessageBody: 'm' }] });

@@ -1,4 +1,4 @@
 const DynamoDB = require('aws-sdk/clients/dynamodb');
 const { settings, item } = require('./settings.cjs');
 
-new DynamoDB(settings).getItem(item).promise();
+void new DynamoDB(settings).getItem(item).promise();

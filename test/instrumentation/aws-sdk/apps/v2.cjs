@@ -1,4 +1,4 @@
 const AWS = require('aws-sdk');
 const { settings, item } = require('./settings.cjs');
 
-new AWS.DynamoDB(settings).getItem(item).promise();
+void new AWS.DynamoDB(settings).getItem(item).promise();

@@ -1,4 +1,4 @@
 const { DynamoDBClient, GetItemCommand } = require('@aws-sdk/client-dynamodb');
 const { settings, item } = require('./settings.cjs');
 
-new DynamoDBClient(settings).send(new GetItemCommand(item));
+void new DynamoDBClient(settings).send(new GetItemCommand(item));
