@@ -47,7 +47,7 @@ function syntaxOf(file: string): 'module' | undefined {
     try {
       const buffer = Buffer.alloc(longestLook);
       const text = buffer.toString('utf8', 0, readSync(descriptor, buffer, 0, longestLook, 0));
-      return /^\s*(import\s*[\w{*'"]|export\s+[\w{*])/m.test(text) ? 'module' : undefined;
+      return /^\s*(?:(?:import|export)\s*[{*]|import\s*['"]|(?:import|export)\s+\w)/m.test(text) ? 'module' : undefined;
     } finally {
       closeSync(descriptor);
     }

@@ -1,8 +1,14 @@
 import { createRequire } from 'node:module';
 
-type Extras = Readonly<Record<string, Readonly<Record<string, object>>>>;
+/** Packages by name, with their exports. */
+export type Extras = Readonly<Record<string, Readonly<Record<string, object>>>>;
 
 let extras: Extras | undefined;
+
+function loadExtras(): Extras {
+  extras ??= createRequire(import.meta.filename)('./sdk-extras.js') as Extras;
+  return extras;
+}
 
 /**
  * Stands in for one export of a package that is rarely used: constructing, calling or reading it loads the
@@ -10,11 +16,11 @@ let extras: Extras | undefined;
  *
  * @param packageName the name under which `sdk-extras.js` exports the package
  * @param name the export's name
+ * @param load gives the real packages; default: that chunk, loaded once
  */
-export function createStandIn(packageName: string, name: string): unknown {
+export function createStandIn(packageName: string, name: string, load: () => Extras = loadExtras): unknown {
   const real = (): object => {
-    extras ??= createRequire(import.meta.filename)('./sdk-extras.js') as Extras;
-    const value = extras[packageName]?.[name];
+    const value = load()[packageName]?.[name];
     if (value === undefined) throw new Error(`"${packageName}" has no export "${name}".`);
     return value;
   };

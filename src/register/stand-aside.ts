@@ -33,14 +33,15 @@ function isLoaderThread(): boolean {
   return isInternalThread ?? workerThreads.parentPort === null;
 }
 
-const packageManagers = new Set(['npm', 'npm-cli', 'npx', 'npx-cli', 'yarn', 'yarnpkg', 'pnpm', 'pnpx', 'corepack']);
+/** Their entry files, releases in a repository's `.yarn/releases` among them. */
+const managerFile = /^(?:np[mx](?:-cli)?|yarn(?:pkg)?(?:-(?:berry|\d.*))?|pnp[mx]|corepack)$/;
+/** Folders that they are installed in, such as `/opt/yarn-v1.22.22`. */
+const managerFolder = /[\\/](?:npm|\.?yarn|pnpm|corepack)(?:-v?\d[^\\/]*)?[\\/]/;
 
 function isPackageManager(entry: string | undefined): boolean {
   if (entry === undefined) return false;
-  const { name, dir } = path.parse(entry);
-  // An application may be called `npm.js`; the real ones live in a package or beside node.
-  return (
-    packageManagers.has(name) &&
-    (/[\\/](npm|yarn|pnpm|corepack|\.yarn)[\\/]/.test(`${dir}/`) || !/\.[cm]?js$/.test(entry))
-  );
+  const { base, dir } = path.parse(entry);
+  const name = base.replace(/\.[cm]?js$/, '');
+  // An application may be called `npm.js`; the real ones live in a folder of their own, or beside node without extension.
+  return managerFile.test(name) && (name === base || managerFolder.test(`${dir}/`));
 }

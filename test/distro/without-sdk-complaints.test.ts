@@ -1,0 +1,54 @@
+import { describe, expect, it } from 'vitest';
+import type { DiagLogger } from '@opentelemetry/api';
+import { diagLogLevelFromString, getBooleanFromEnv, getNumberFromEnv } from '@opentelemetry/core';
+import { diag } from '@opentelemetry/api';
+import { withoutSdkComplaints } from '../../src/distro/without-sdk-complaints.ts';
+
+function recorder(): { readonly logger: DiagLogger; readonly said: unknown[][] } {
+  const said: unknown[][] = [];
+  const note = (...parts: unknown[]): void => void said.push(parts);
+  return { logger: { error: note, warn: note, info: note, debug: note, verbose: note }, said };
+}
+
+describe('withoutSdkComplaints', () => {
+  it("leaves out the SDK's own words on variables of our table", () => {
+    const { logger, said } = recorder();
+    diag.setLogger(withoutSdkComplaints(logger), { suppressOverrideMessage: true });
+    process.env['OTEL_SDK_DISABLED'] = process.env['OTEL_ATTRIBUTE_COUNT_LIMIT'] = 'gar, "bage"\n for OTEL_X,';
+    try {
+      getBooleanFromEnv('OTEL_SDK_DISABLED');
+      getNumberFromEnv('OTEL_ATTRIBUTE_COUNT_LIMIT');
+      diagLogLevelFromString('garbage');
+      diag.warn('OTEL_ATTRIBUTE_COUNT_LIMIT (-1) is invalid, expected number greater than 0, using default.');
+    } finally {
+      delete process.env['OTEL_SDK_DISABLED'];
+      delete process.env['OTEL_ATTRIBUTE_COUNT_LIMIT'];
+      diag.disable();
+    }
+
+    expect(
+      said.filter(([message]) => String(message).includes('OTEL_') || String(message).includes('Unknown')),
+    ).toEqual([]);
+  });
+
+  it.each([
+    '"OTEL_SDK_DISABLED" is "garbage"; expected true or false. Using false.',
+    "Unknown value 'x' for OTEL_METRIC_EXPORT_INTERVAL, expected a number, using defaults",
+    'Unknown things happened.',
+    '',
+  ])('passes everything else on: %s', (message) => {
+    const { logger, said } = recorder();
+    withoutSdkComplaints(logger).warn(message, 1, { two: 2 });
+
+    expect(said).toEqual([[message, 1, { two: 2 }]]);
+  });
+
+  it('leaves the other levels as they are', () => {
+    const { logger, said } = recorder();
+    const filtered = withoutSdkComplaints(logger);
+    const message = 'OTEL_ATTRIBUTE_COUNT_LIMIT, x';
+    for (const level of ['error', 'info', 'debug', 'verbose'] as const) filtered[level](message);
+
+    expect(said).toEqual(Array.from({ length: 4 }, () => [message]));
+  });
+});
