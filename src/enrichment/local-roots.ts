@@ -17,7 +17,7 @@ export const localRoots: Row = additive((draft, service) => {
   draft.set(KIND, LOCAL_ROOT);
   // Of a call the exporter makes two documents, and names the service's by the resource.
   const isCall = draft.kind === SpanKind.CLIENT || draft.kind === SpanKind.PRODUCER;
-  if (!isCall || !service.hasLegalName) nameRoot(draft, service);
+  if (!isCall || service.name !== service.recordedName) nameRoot(draft, service);
 });
 
 /**

@@ -9,8 +9,8 @@ export interface Service {
   readonly resource: Resource;
   /** `service.name` as X-Ray takes it for a segment; empty without one. */
   readonly name: string;
-  /** Whether `service.name` is that very name. */
-  readonly hasLegalName: boolean;
+  /** `service.name` as it is; empty without one. */
+  readonly recordedName: string;
   /** False where `cloud.provider` names another cloud: some markers of X-Ray must not be sent then. */
   readonly isOnAws: boolean;
   /** How much the resource can add to a document, see {@link countUnits}. */
@@ -51,7 +51,7 @@ function describe(resource: Resource, rewrite: (attributes: Attributes) => Attri
   return {
     resource: sendable,
     name: serviceName === '' ? '' : legalName(serviceName),
-    hasLegalName: serviceName === '' || legalName(serviceName) === serviceName,
+    recordedName: serviceName,
     isOnAws: provider === undefined || provider === 'aws' || provider === '',
     units: Object.entries(rewritten).reduce(
       (units, [key, value]) => units + countUnits(key) + countUnits(value) + 20,

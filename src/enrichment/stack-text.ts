@@ -79,10 +79,10 @@ function addFrame(section: Section | undefined, frame: string): void {
   else section.hidden += 1;
 }
 
-/** Before the first frame the message goes on; behind the frames stand the error's own fields. */
+/** Before the first frame the message goes on, indented in a cause; behind the frames stand the error's own fields. */
 function readOtherLine(section: Section, line: string): void {
   if (OTHER_ERRORS.test(line)) section.isOpen = false;
-  else if (section.isHeaderOpen && section.header.length < MAX_FRAMES) section.header.push(line);
+  else if (section.isHeaderOpen && section.header.length < MAX_FRAMES) section.header.push(line.trimStart());
 }
 
 function writeStack({ header, frames, hidden }: Section): string {
