@@ -35,11 +35,8 @@ function checkRules({ name, value }: Option): LocalSamplingConfig | undefined {
   }
   const read = readSamplingRules(value);
   if (read.kind === 'wrong') {
-    throw wrongOption(
-      name,
-      `${describeValue(value)} that ${read.problem}`,
-      'sampling rules in the form of the X-Ray SDKs or of the X-Ray API, or the path of a file with them',
-    );
+    const [problem = '', expected = 'sampling rules'] = read.problem.split('; expected ', 2);
+    throw wrongOption(name, `${describeValue(value)} that ${problem}`, expected);
   }
   return { rules: read.rules };
 }

@@ -105,9 +105,7 @@ class CallerFirstSampler implements XraySampler {
   #countHealthCheck(): void {
     this.#droppedHealthChecks += 1;
     if (this.#droppedHealthChecks > 1) return;
-    diag.info(
-      'A health check was not recorded, and no later one will be. "OTEL_XRAY_HEALTH_CHECKS=record" records them.',
-    );
+    diag.info('Health checks are not recorded; "OTEL_XRAY_HEALTH_CHECKS=record" records them.');
   }
 
   #readCaller(context: Context): Caller {

@@ -71,7 +71,7 @@ class RulesOfFile implements LocalRules {
     const read = readRulesFile(this.#file);
     if (read.kind === 'wrong') {
       const instead = this.#rules === undefined ? "X-Ray's default rule" : 'the rules read before';
-      diag.warn(`"${this.#file}" ${read.problem}; expected sampling rules as JSON. Using ${instead}.`);
+      diag.warn(`"${this.#file}" ${read.problem}. Using ${instead}.`);
       return undefined;
     }
     this.#rules = read.rules.map(createLocalRule);

@@ -19,16 +19,20 @@ const TIMEOUT_MILLIS = 5_000;
 const MAX_BODY_LENGTH = 4 * 1024 * 1024;
 
 /**
- * Posts to an HTTP or HTTPS endpoint, each request outside of tracing, on a connection of its own and bounded to five
- * seconds. Nothing of it holds the process. `signal` ends what is under way.
+ * Posts to an HTTP or HTTPS endpoint, each request outside of tracing, on a connection of its own and bounded to
+ * `timeoutMillis`. Nothing of it holds the process. `signal` ends what is under way.
  */
-export function createPostJson(endpoint: string, signal: AbortSignal): PostJson {
+export function createPostJson(
+  endpoint: string,
+  signal: AbortSignal,
+  timeoutMillis: number = TIMEOUT_MILLIS,
+): PostJson {
   return async (path, body) => {
     try {
       const { request } = await (endpoint.startsWith('https:') ? import('node:https') : import('node:http'));
       const text = JSON.stringify(body);
       return await context.with(suppressTracing(ROOT_CONTEXT), () =>
-        exchange((options) => request(`${endpoint}${path}`, { ...options, signal }), text),
+        exchange((options) => request(`${endpoint}${path}`, { ...options, signal }), text, timeoutMillis),
       );
     } catch (error) {
       // Such as a host name that cannot be.
@@ -37,7 +41,11 @@ export function createPostJson(endpoint: string, signal: AbortSignal): PostJson 
   };
 }
 
-function exchange(open: (options: RequestOptions) => ClientRequest, text: string): Promise<Answer> {
+function exchange(
+  open: (options: RequestOptions) => ClientRequest,
+  text: string,
+  timeoutMillis: number,
+): Promise<Answer> {
   return new Promise((resolve) => {
     const request = open({
       method: 'POST',
@@ -48,7 +56,7 @@ function exchange(open: (options: RequestOptions) => ClientRequest, text: string
       resolve({ kind: request.writableFinished ? 'lost' : 'refused', reason });
       request.destroy();
     };
-    const timer = setTimeout(() => fail(`no answer within ${TIMEOUT_MILLIS} ms`), TIMEOUT_MILLIS).unref();
+    const timer = setTimeout(() => fail(`no answer within ${timeoutMillis} ms`), timeoutMillis).unref();
     request.on('socket', (socket) => socket.unref());
     request.on('error', (error) => fail(describe(error)));
     request.on('close', () => {

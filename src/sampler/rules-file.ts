@@ -13,7 +13,9 @@ export function readRulesFile(file: string): ReadSamplingRules {
     // Editors on Windows begin files with a byte order mark.
     return readSamplingRules(JSON.parse(content.toString('utf8').replace(/^\uFEFF/, '')));
   } catch (error) {
-    return wrong(error instanceof SyntaxError ? 'is not JSON' : `cannot be read (${codeOf(error)})`);
+    return wrong(
+      `${error instanceof SyntaxError ? 'is not JSON' : `cannot be read (${codeOf(error)})`}; expected sampling rules`,
+    );
   }
 }
 

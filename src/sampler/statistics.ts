@@ -62,9 +62,17 @@ export interface RuleStatistics {
   takeReport(reporter: Reporter): RuleReport | undefined;
   /** The report has arrived, except for what came back unprocessed, which is counted again. */
   confirm(unprocessed: Unprocessed): void;
-  /** The report has certainly not been processed: it is counted again. */
-  takeBack(): void;
+  /** Nobody knows whether the report has arrived. */
+  keep(): void;
+  /**
+   * The report was not processed this time: it is counted again, or kept where it may have arrived before.
+   * `isJudged`: somebody has read it.
+   */
+  refuse(isJudged: boolean): void;
 }
+
+/** A report that may have arrived and that nobody takes again is given up after so many refusals. */
+const MAX_REFUSALS = 10;
 
 /** The statistics of a rule that nobody has asked for a decision yet. */
 export function createRuleStatistics(ruleName: string): RuleStatistics {
@@ -80,6 +88,8 @@ class CountedStatistics implements RuleStatistics {
   #anomalies = 0;
   #sampledAnomalies = 0;
   #report: RuleReport | undefined;
+  #mayHaveArrived = false;
+  #refusals = 0;
 
   constructor(ruleName: string) {
     this.#ruleName = ruleName;
@@ -124,12 +134,20 @@ class CountedStatistics implements RuleStatistics {
   confirm(unprocessed: Unprocessed): void {
     const report = this.#report;
     this.#report = undefined;
+    this.#mayHaveArrived = false;
+    this.#refusals = 0;
     if (unprocessed.statistics) this.#addStatistics(report?.statistics);
     if (unprocessed.boost) this.#addBoost(report?.boost);
   }
 
-  takeBack(): void {
-    this.confirm({ statistics: true, boost: true });
+  keep(): void {
+    this.#mayHaveArrived = true;
+  }
+
+  refuse(isJudged: boolean): void {
+    if (!this.#mayHaveArrived) return this.confirm({ statistics: true, boost: true });
+    if (isJudged) this.#refusals += 1;
+    if (this.#refusals >= MAX_REFUSALS) this.confirm({ statistics: false, boost: false });
   }
 
   #addStatistics(document: StatisticsDocument | undefined): void {

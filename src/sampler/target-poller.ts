@@ -133,6 +133,8 @@ function settle(rule: CentralRule, answer: TargetsAnswer | Failure): void {
     const { unprocessed, unprocessedBoosts } = answer;
     rule.statistics.confirm({ statistics: unprocessed.has(name), boost: unprocessedBoosts.has(name) });
   } else if (answer.kind === 'refused') {
-    rule.statistics.takeBack();
+    rule.statistics.refuse(answer.status !== undefined);
+  } else {
+    rule.statistics.keep();
   }
 }

@@ -24,7 +24,7 @@ export interface SamplingRule {
   readonly hasRateBoost: boolean;
 }
 
-/** A rule, or what is wrong with it: the end of a sentence that begins with the rule. */
+/** A rule, or what is wrong with it: the end of a sentence that begins with the rule, `has …; expected …`. */
 export type ReadSamplingRule =
   | { readonly kind: 'rule'; readonly rule: SamplingRule }
   | { readonly kind: 'wrong'; readonly problem: string };
@@ -36,7 +36,7 @@ const TEXTS = ['ServiceName', 'ServiceType', 'Host', 'HTTPMethod', 'URLPath', 'R
  * misspelt field makes a rule match more than was meant.
  */
 export function readSamplingRule(value: unknown): ReadSamplingRule {
-  if (!isRecord(value)) return wrong('is not an object');
+  if (!isRecord(value)) return wrong('is not an object; expected a sampling rule');
   const { RuleName, Priority, FixedRate, ReservoirSize, Version, Attributes, SamplingRateBoost } = value;
   if (typeof RuleName !== 'string' || RuleName === '') return wrong(expected('RuleName', RuleName, 'a name'));
   if (!isWhole(Priority)) return wrong(expected('Priority', Priority, 'a whole number'));

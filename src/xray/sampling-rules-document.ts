@@ -1,6 +1,9 @@
 import { expected, isRate, isRecord, isWhole, readSamplingRule, type SamplingRule } from './sampling-rule.ts';
 
-/** The rules of a document in their order, or what is wrong with it: the end of a sentence that begins with its name. */
+/**
+ * The rules of a document in their order, or what is wrong with it: the end of a sentence that begins with its name,
+ * `has …; expected …`.
+ */
 export type ReadSamplingRules =
   | { readonly kind: 'rules'; readonly rules: readonly SamplingRule[] }
   | { readonly kind: 'wrong'; readonly problem: string };
@@ -14,7 +17,7 @@ export type ReadSamplingRules =
  */
 export function readSamplingRules(document: unknown): ReadSamplingRules {
   if (Array.isArray(document)) return readCentralForm(document);
-  if (!isRecord(document)) return wrong('is not an object or a list of sampling rules');
+  if (!isRecord(document)) return wrong('is neither an object nor a list; expected sampling rules');
   if (Array.isArray(document['SamplingRuleRecords'])) return readCentralForm(document['SamplingRuleRecords']);
   if (isRecord(document['SamplingRule'])) return readCentralForm([document]);
   return readLocalForm(document);
@@ -62,7 +65,7 @@ function readLocalRule(
   place: number,
   hostField: 'service_name' | 'host' | undefined,
 ): SamplingRule | string {
-  if (!isRecord(raw)) return 'is not an object';
+  if (!isRecord(raw)) return 'is not an object; expected a sampling rule';
   const texts = hostField === undefined ? [] : [hostField, 'http_method', 'url_path'];
   const known = [...texts, 'fixed_target', 'rate', ...(hostField === undefined ? [] : ['description'])];
   // A misspelt field would otherwise silently match everything.

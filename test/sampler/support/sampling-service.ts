@@ -160,7 +160,8 @@ class FakeSamplingService implements SamplingService {
     const unprocessed: object[] = [];
     for (const document of documents) {
       const rule = this.#rules.find(({ RuleName }) => RuleName === document.RuleName);
-      if (rule === undefined || this.unprocessed.has(document.RuleName)) {
+      const isKnown = this.#processed.has(JSON.stringify(document));
+      if (rule === undefined || (this.unprocessed.has(document.RuleName) && !isKnown)) {
         unprocessed.push({ RuleName: document.RuleName, ErrorCode: '400', Message: 'No such rule' });
       } else {
         this.#count(document);
