@@ -16,6 +16,8 @@ export interface Observation {
   readonly body: string;
   /** Every `X-Amzn-Trace-Id` of the answer. */
   readonly answered: readonly string[];
+  /** The names of all headers of informational answers (1xx), in lower case. */
+  readonly informed: readonly string[];
   /** The service's server span; absent where the request was not recorded. */
   readonly serverSpan?: SpanRecord;
   /** The client spans below it, fetch first. */
@@ -49,7 +51,7 @@ export async function askService(
 
   const spans = receiver.spans();
   const observations = questions.map((_question, index) => {
-    const answer = answers[index] ?? { status: 0, rawHeaders: [], body: '' };
+    const answer = answers[index] ?? { status: 0, rawHeaders: [], informational: [], body: '' };
     const serverSpan = spans.find(
       ({ kind, attributes }) => kind === 'server' && attributes['url.query'] === `question=${index}`,
     );
@@ -57,6 +59,7 @@ export async function askService(
       status: answer.status,
       body: answer.body,
       answered: pairs(answer.rawHeaders).flatMap(([name, value]) => (name === 'x-amzn-trace-id' ? [value] : [])),
+      informed: answer.informational.flatMap((headers) => pairs(headers).map(([name]) => name)),
       ...(serverSpan && { serverSpan }),
       clientSpans: spans
         .filter((span) => span.kind === 'client' && span.parentSpanId === serverSpan?.spanId)

@@ -81,6 +81,6 @@ describe.each(testNodes())('Node $version', ({ version, binary }) => {
       says: [],
     });
     expect(drawTrace(receiver.spans())).toEqual(['by-npm server GET 200']);
-    expect(run.stderr.match(new RegExp(`otel-xray \\S+ on Node ${version}`, 'g'))).toHaveLength(1);
+    expect(run.stderr.match(/otel-xray \S+ on Node/g)).toHaveLength(1);
   });
 });

@@ -67,6 +67,7 @@ describe.each(testNodes())('Node $version', ({ binary: node }) => {
         { status: 200, body: 'own', answered: ['mine'] },
         { status: 404, body: '', answered: [told] },
       ]);
+      expect(observations[1]?.informed).toEqual(['link']);
     });
   });
 

@@ -77,6 +77,8 @@ export interface RawAnswer {
   readonly status: number;
   readonly headers: Readonly<Record<string, string | string[] | undefined>>;
   readonly rawHeaders: readonly string[];
+  /** The raw headers of each informational answer (1xx) that came before. */
+  readonly informational: readonly (readonly string[])[];
   readonly body: string;
 }
 
@@ -87,14 +89,16 @@ export async function get(
   headers: Record<string, string | string[]> = {},
 ): Promise<RawAnswer> {
   return new Promise((resolve, reject) => {
+    const informational: string[][] = [];
     const request = http.get({ host: '127.0.0.1', port, path: requestPath, headers, agent: false }, (answer) => {
       let body = '';
       answer.setEncoding('utf8').on('data', (text: string) => (body += text));
       answer.on('end', () => {
-        resolve({ status: answer.statusCode ?? 0, headers: answer.headers, rawHeaders: answer.rawHeaders, body });
+        const { statusCode: status = 0, headers, rawHeaders } = answer;
+        resolve({ status, headers, rawHeaders, informational, body });
       });
     });
-    request.on('error', reject);
+    request.on('information', ({ rawHeaders }) => informational.push(rawHeaders)).on('error', reject);
   });
 }
 
