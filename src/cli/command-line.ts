@@ -1,19 +1,23 @@
 import { parseArgs } from 'node:util';
 import { quoteValue } from '../config/printable.ts';
 
-/** Ports as the user gave them. */
-export interface PortOptions {
+/** Options of both commands, as the user gave them. */
+export interface CommandOptions {
   readonly grpcPort?: number;
   readonly httpPort?: number;
+  /** Documents as JSON instead of trees. */
+  readonly json?: true;
+  /** Where traces or documents go instead of the terminal. */
+  readonly outputFile?: string;
 }
 
 /** What the user asked for, or one sentence on what is wrong with it. */
 export type CommandLine =
   | { readonly kind: 'help' | 'version' }
-  | { readonly kind: 'local'; readonly ports: PortOptions }
+  | { readonly kind: 'local'; readonly options: CommandOptions }
   | {
       readonly kind: 'dev';
-      readonly ports: PortOptions;
+      readonly options: CommandOptions;
       readonly command: string;
       readonly commandArguments: readonly string[];
     }
@@ -22,9 +26,14 @@ export type CommandLine =
 const OPTIONS = {
   'grpc-port': { type: 'string' },
   'http-port': { type: 'string' },
+  json: { type: 'boolean' },
+  output: { type: 'string', short: 'o' },
   help: { type: 'boolean', short: 'h' },
   version: { type: 'boolean', short: 'v' },
 } as const;
+
+/** Options whose value is a word of its own. */
+const WITH_VALUE: ReadonlySet<string> = new Set(['--grpc-port', '--http-port', '--output', '-o']);
 
 const SEE_HELP = 'See "otel-xray --help". Nothing was run.';
 
@@ -38,10 +47,10 @@ export function parseCommandLine(args: readonly string[]): CommandLine {
   if ('kind' in options) return options;
   const [command, ...commandArguments] = behind;
   if (first === 'dev') {
-    if (command !== undefined) return { kind: 'dev', ports: options, command, commandArguments };
+    if (command !== undefined) return { kind: 'dev', options, command, commandArguments };
     return mistake('"otel-xray dev" got no command; expected one, as in "otel-xray dev -- node app.js".');
   }
-  if (command === undefined) return { kind: 'local', ports: options };
+  if (command === undefined) return { kind: 'local', options };
   return mistake(`"otel-xray local" got ${quoteValue(command)}; expected only options.`);
 }
 
@@ -60,30 +69,51 @@ function parseWithoutCommand(args: readonly string[]): CommandLine {
 function splitAtCommand(args: readonly string[]): { own: readonly string[]; behind: readonly string[] } {
   let index = 0;
   for (let arg = args[0]; arg !== undefined && arg !== '--' && arg.startsWith('-'); arg = args[index]) {
-    index += arg === '--grpc-port' || arg === '--http-port' ? 2 : 1;
+    index += WITH_VALUE.has(arg) ? 2 : 1;
   }
   const own = args.slice(0, index);
   return { own, behind: args.slice(args[index] === '--' ? index + 1 : index) };
 }
 
-function parseOptions(args: readonly string[]): PortOptions | CommandLine {
+type OptionsDraft = { -readonly [Key in keyof CommandOptions]: CommandOptions[Key] };
+
+interface OptionToken {
+  readonly name: string;
+  readonly rawName: string;
+  readonly value?: string | undefined;
+}
+
+function parseOptions(args: readonly string[]): CommandOptions | CommandLine {
   const { tokens } = parseArgs({ args: [...args], options: OPTIONS, strict: false, tokens: true });
-  const ports: { -readonly [key in keyof PortOptions]: PortOptions[key] } = {};
+  const options: OptionsDraft = {};
   for (const token of tokens) {
     if (token.kind !== 'option')
       return mistake(`${quoteValue(token.kind === 'positional' ? token.value : '--')} is not expected here.`);
     if (token.name === 'help' || token.name === 'version') return { kind: token.name };
-    if (token.name !== 'grpc-port' && token.name !== 'http-port') {
-      return mistake(`${quoteValue(token.rawName)} is no option of otel-xray.`);
-    }
-    const port = parsePort(token.value ?? '');
-    if (port === undefined) {
-      const got = token.value === undefined ? 'has no value' : `is ${quoteValue(token.value)}`;
-      return mistake(`"${token.rawName}" ${got}; expected a port from 0 (any free one) to 65535.`);
-    }
-    ports[token.name === 'grpc-port' ? 'grpcPort' : 'httpPort'] = port;
+    const fault = readOption(token, options);
+    if (fault !== undefined) return mistake(fault);
   }
-  return ports;
+  return options;
+}
+
+/** Puts the option into the draft, or says in a sentence why not. */
+function readOption(token: OptionToken, draft: OptionsDraft): string | undefined {
+  const { name, rawName, value } = token;
+  if (name === 'json') {
+    if (value !== undefined) return `"${rawName}" is ${quoteValue(value)}; expected no value.`;
+    draft.json = true;
+  } else if (name === 'output') {
+    if (value === undefined || value === '') return `"${rawName}" has no value; expected a file.`;
+    draft.outputFile = value;
+  } else if (name === 'grpc-port' || name === 'http-port') {
+    const port = parsePort(value ?? '');
+    if (port === undefined) {
+      const got = value === undefined ? 'has no value' : `is ${quoteValue(value)}`;
+      return `"${rawName}" ${got}; expected a port from 0 (any free one) to 65535.`;
+    }
+    draft[name === 'grpc-port' ? 'grpcPort' : 'httpPort'] = port;
+  } else return `${quoteValue(rawName)} is no option of otel-xray.`;
+  return undefined;
 }
 
 function parsePort(text: string): number | undefined {

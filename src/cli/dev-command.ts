@@ -1,13 +1,11 @@
 import { existsSync } from 'node:fs';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { quoteValue } from '../config/printable.ts';
-import type { LocalXRay } from '../local/start-local.ts';
 import { createChildEnvironment } from './child-environment.ts';
 import { type ChildEnding, runChild } from './child-process.ts';
 import type { CliContext, CliEnding } from './cli-context.ts';
 import type { CommandLine } from './command-line.ts';
-import { startXRay } from './start-xray.ts';
-import { createTracePrinter } from './trace-printer.ts';
+import { type ShownXRay, startXRay } from './start-xray.ts';
 
 /** For connections that the child opened just before its end to be seen at all. */
 const ARRIVAL_MILLIS = 50;
@@ -15,8 +13,8 @@ const ARRIVAL_MILLIS = 50;
 const LAST_SPANS_MILLIS = 1000;
 
 /**
- * `otel-xray dev -- command`: runs the command with tracing into a local X-Ray of this process and prints each
- * finished trace on stderr. The ending is the command's own.
+ * `otel-xray dev -- command`: runs the command with tracing into a local X-Ray of this process, which shows on
+ * stderr what it gets. The ending is the command's own.
  */
 export async function runDev(line: Extract<CommandLine, { kind: 'dev' }>, context: CliContext): Promise<CliEnding> {
   const { environment, registerFile, stderr } = context;
@@ -24,9 +22,8 @@ export async function runDev(line: Extract<CommandLine, { kind: 'dev' }>, contex
     stderr.write(`The preload ${quoteValue(registerFile)} is not there; otel-xray is not built. Nothing was run.\n`);
     return { code: 1 };
   }
-  const xray = await startXRay(line.ports, context);
+  const xray = await startXRay(line.options, stderr, context);
   if (xray === undefined) return { code: 1 };
-  xray.onTrace(createTracePrinter(stderr, context));
   const { grpcEndpoint } = xray;
   const ending = await runChild({
     ...line,
@@ -37,13 +34,12 @@ export async function runDev(line: Extract<CommandLine, { kind: 'dev' }>, contex
   return toCliEnding(ending, line.command, context);
 }
 
-async function receiveLastSpans(xray: LocalXRay): Promise<void> {
+async function receiveLastSpans(xray: ShownXRay): Promise<void> {
   const over = new AbortController();
   const everythingArrived = sleep(ARRIVAL_MILLIS).then(() => xray.whenIdle());
   const timeOut = sleep(LAST_SPANS_MILLIS, undefined, { signal: over.signal }).catch(() => undefined);
   await Promise.race([everythingArrived, timeOut]);
   over.abort();
-  xray.store.flush();
 }
 
 function toCliEnding(ending: ChildEnding, command: string, { stderr }: CliContext): CliEnding {

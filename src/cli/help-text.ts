@@ -1,5 +1,5 @@
 /** What `otel-xray --help` says. */
-export const HELP_TEXT = `otel-xray shows the X-Ray traces of your services on this machine; no AWS account is needed.
+export const HELP_TEXT = `otel-xray shows on this machine what X-Ray would show of your services; no AWS account is needed.
 
 Usage:
   otel-xray dev [options] -- <command> [arguments]
@@ -10,14 +10,20 @@ Usage:
       Prints the traces of whatever sends OTLP here, until Ctrl-C.
 
 Options:
+  --json              prints segment documents, one a line, each as soon as it arrives
+  -o, --output <file> writes to the file instead, which is emptied first
   --grpc-port <port>  for OTLP/gRPC; 4317 unless given, a free one when it is in use
   --http-port <port>  for OTLP/HTTP; 4318 unless given, a free one when it is in use
   -h, --help          this text
   -v, --version       the version of otel-xray
 
 Output:
-  "dev" prints traces on stderr: stdout belongs to the command. "local" prints them on stdout.
+  Spans become the segment documents that the collector's X-Ray exporter makes of them.
+  "dev" prints on stderr, for stdout belongs to the command; "local" prints on stdout.
+  For documents alone: otel-xray dev --json -o documents.jsonl -- node app.js
   ✓ ok   ▲ error (4xx)   ◆ throttled (429)   ✖ fault (5xx or an exception)
+  segment: a service   aws, remote, sql: what it called   else: work inside of the service
+  Annotations are shown, of metadata only how many values your code added.
   Colours follow the terminal, NO_COLOR and FORCE_COLOR.
 
 Environment of the command under "dev":

@@ -1,29 +1,75 @@
+import { quoteValue } from '../config/printable.ts';
 import { distroVersion } from '../distro/version.ts';
 import { type LocalXRay, startLocal } from '../local/start-local.ts';
-import type { CliContext } from './cli-context.ts';
-import type { PortOptions } from './command-line.ts';
+import type { CliContext, OutputStream } from './cli-context.ts';
+import type { CommandOptions } from './command-line.ts';
+import { createDocumentPrinter } from './document-printer.ts';
+import { createDropPrinter } from './drop-printer.ts';
+import { openFileOutput } from './file-output.ts';
 import { createStyle } from './terminal/style.ts';
 import { detectTerminal } from './terminal/terminal-capabilities.ts';
+import { createTracePrinter } from './trace-printer.ts';
+
+/** A local X-Ray whose traces are being shown. */
+export interface ShownXRay extends Pick<LocalXRay, 'grpcEndpoint' | 'whenIdle'> {
+  /** Shows what is there, and ends. */
+  close(): Promise<void>;
+}
 
 /**
- * Starts the local X-Ray and says on stderr where it listens, and which ports were in use; undefined, after one
+ * Starts the local X-Ray and shows its traces, or with `json` its documents, in the given file or else on `stream`.
+ * Says on stderr where it listens, which ports were in use and which spans are not shown; undefined, after one
  * sentence, when it cannot start.
  */
-export async function startXRay(ports: PortOptions, context: CliContext): Promise<LocalXRay | undefined> {
+export async function startXRay(
+  options: CommandOptions,
+  stream: OutputStream,
+  context: CliContext,
+): Promise<ShownXRay | undefined> {
   const { stderr } = context;
+  const { grpcPort, httpPort, outputFile } = options;
+  const file = outputFile === undefined ? undefined : openFileOutput(outputFile, stderr);
+  if (outputFile !== undefined && file === undefined) return undefined;
+  const drops = createDropPrinter(stderr);
   try {
-    const xray = await startLocal(ports);
-    const replaced = xray.replacedPorts.map(
-      ({ protocol, wanted, got }) => `Port ${wanted} is in use; ${protocol} listens on ${got}.`,
-    );
-    if (replaced.length > 0) stderr.write(`${replaced.join(' ')}\n`);
-    const { dim } = createStyle(detectTerminal(stderr, context.environment).color);
-    const places = `OTLP/gRPC ${xray.grpcEndpoint} · OTLP/HTTP ${xray.httpEndpoint}`;
-    stderr.write(`${dim(`otel-xray ${distroVersion} · ${places} · finished traces appear here`)}\n`);
-    return xray;
+    const xray = await startLocal({
+      ...(grpcPort !== undefined && { grpcPort }),
+      ...(httpPort !== undefined && { httpPort }),
+      onDrop: drops.onDrop,
+    });
+    greet(xray, options, context);
+    show(xray, options, file ?? stream, context);
+    return {
+      grpcEndpoint: xray.grpcEndpoint,
+      whenIdle: () => xray.whenIdle(),
+      async close() {
+        xray.store.flush();
+        drops.finish();
+        await xray.close();
+        file?.close();
+      },
+    };
   } catch (error) {
     const reason = error instanceof Error ? error.message : String(error);
     stderr.write(`The local X-Ray could not open its ports: ${reason}. Nothing was run.\n`);
+    file?.close();
     return undefined;
   }
+}
+
+function show({ store }: LocalXRay, { json }: CommandOptions, stream: OutputStream, context: CliContext): void {
+  if (json === true) store.onDocument(createDocumentPrinter(stream));
+  else store.onTrace(createTracePrinter(stream, context));
+}
+
+function greet(xray: LocalXRay, { json, outputFile }: CommandOptions, { stderr, environment }: CliContext): void {
+  const replaced = xray.replacedPorts.map(
+    ({ protocol, wanted, got }) => `Port ${wanted} is in use; ${protocol} listens on ${got}.`,
+  );
+  if (replaced.length > 0) stderr.write(`${replaced.join(' ')}\n`);
+  const { dim } = createStyle(detectTerminal(stderr, environment).color);
+  const places = `OTLP/gRPC ${xray.grpcEndpoint} · OTLP/HTTP ${xray.httpEndpoint}`;
+  const what = json === true ? 'segment documents' : 'finished traces';
+  const where = outputFile === undefined ? 'appear here' : `go to ${quoteValue(outputFile)}`;
+  stderr.write(`${dim(`otel-xray ${distroVersion} · ${places} · ${what} ${where}`)}\n`);
 }

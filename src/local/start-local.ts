@@ -1,6 +1,8 @@
+import type { SpanRecord } from '../translator/index.ts';
 import type { LoopbackHost } from './receiver/loopback-port.ts';
 import { startReceiver } from './receiver/start-receiver.ts';
-import { createTraceStore, type TraceListener, type TraceStore, type TraceStoreOptions } from './store/trace-store.ts';
+import { createTraceStore, type TraceStore, type TraceStoreOptions } from './store/trace-store.ts';
+import { type DropListener, translateSpans } from './translate-spans.ts';
 
 /** What a local X-Ray may be told; everything has a default. */
 export interface StartLocalOptions {
@@ -11,6 +13,8 @@ export interface StartLocalOptions {
   /** `127.0.0.1` unless given. */
   readonly host?: LoopbackHost;
   readonly store?: TraceStoreOptions;
+  /** Hears of each span that became no document. */
+  readonly onDrop?: DropListener;
 }
 
 /** A port that was in use, and the free one that was taken instead. */
@@ -20,7 +24,7 @@ export interface ReplacedPort {
   readonly got: number;
 }
 
-/** A local X-Ray that takes spans. */
+/** A local X-Ray that takes spans and keeps segment documents. */
 export interface LocalXRay {
   /** For `OTEL_EXPORTER_OTLP_ENDPOINT` with the protocol `grpc`, such as `http://127.0.0.1:4317`. */
   readonly grpcEndpoint: string;
@@ -29,8 +33,6 @@ export interface LocalXRay {
   /** Empty when both ports were free. */
   readonly replacedPorts: readonly ReplacedPort[];
   readonly store: TraceStore;
-  /** Hears of each finished trace, and again when late spans change it. The function that comes back ends it. */
-  onTrace(listener: TraceListener): () => void;
   /** Resolves when no producer is connected and everything that was sent is in the store. */
   whenIdle(): Promise<void>;
   /** Stops listening and forgets all traces. */
@@ -38,17 +40,19 @@ export interface LocalXRay {
 }
 
 /**
- * Starts a local X-Ray in this process: an OTLP receiver (gRPC and HTTP) on loopback and a store of the traces
- * that reach it. Rejects when not even a free port can be opened.
+ * Starts a local X-Ray in this process: an OTLP receiver (gRPC and HTTP) on loopback and a store of the segment
+ * documents that a collector would send to X-Ray for the received spans. Rejects when not even a free port can be
+ * opened.
  *
  * @example
  * const xray = await startLocal({ grpcPort: 0, httpPort: 0 });
- * xray.onTrace((trace) => console.log(trace.traceId, trace.spans.length));
+ * xray.store.onTrace((trace) => console.log(trace.traceId, trace.documents.length));
  */
 export async function startLocal(options: StartLocalOptions = {}): Promise<LocalXRay> {
-  const { grpcPort = 4317, httpPort = 4318, host = '127.0.0.1' } = options;
+  const { grpcPort = 4317, httpPort = 4318, host = '127.0.0.1', onDrop = () => {} } = options;
   const store = createTraceStore(options.store);
-  const receiver = await startReceiver({ host, grpcPort, httpPort, onSpans: (spans) => store.add(spans) });
+  const onSpans = (spans: readonly SpanRecord[]) => store.add(translateSpans(spans, onDrop));
+  const receiver = await startReceiver({ host, grpcPort, httpPort, onSpans });
   const ports: readonly ReplacedPort[] = [
     { protocol: 'OTLP/gRPC', wanted: grpcPort, got: receiver.grpcPort },
     { protocol: 'OTLP/HTTP', wanted: httpPort, got: receiver.httpPort },
@@ -58,7 +62,6 @@ export async function startLocal(options: StartLocalOptions = {}): Promise<Local
     httpEndpoint: toEndpoint(host, receiver.httpPort),
     replacedPorts: ports.filter(({ wanted, got }) => wanted !== 0 && wanted !== got),
     store,
-    onTrace: (listener) => store.onTrace(listener),
     whenIdle: () => receiver.whenIdle(),
     async close() {
       store.close();

@@ -1,7 +1,10 @@
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
+import { tmpdir } from 'node:os';
 import path from 'node:path';
-import { describe, expect, test } from 'vitest';
+import { afterAll, describe, expect, test } from 'vitest';
+import type { SegmentDocument } from '../../src/xray/segment-document.ts';
 import { FIXTURES, runTestCli, startTestCli } from './process.ts';
 
 const APP = ['--', process.execPath, path.join(FIXTURES, 'app.cjs')];
@@ -10,6 +13,9 @@ const FREE_PORTS = ['--grpc-port', '0', '--http-port', '0'];
 async function runDev(how: string, environment?: Record<string, string>) {
   return await runTestCli(['dev', ...FREE_PORTS, ...APP, how], environment);
 }
+
+const folder = mkdtempSync(path.join(tmpdir(), 'otel-xray-dev-'));
+afterAll(() => rmSync(folder, { recursive: true }));
 
 describe('a command under dev', () => {
   test('has its trace printed on stderr, and stdout for itself', async () => {
@@ -72,6 +78,66 @@ describe('a command under dev', () => {
     expect(stdout).toContain('--require "');
     expect(stderr).toMatch(/^otel-xray .*\n$/);
   });
+});
+
+describe('with --json', () => {
+  function parseLines(text: string): SegmentDocument[] {
+    return text
+      .split('\n')
+      .filter((line) => line.startsWith('{'))
+      .map((line) => JSON.parse(line) as SegmentDocument);
+  }
+
+  test("documents are printed on stderr, one a line, and stdout stays the command's", async () => {
+    const { stdout, stderr, code } = await runTestCli(['dev', ...FREE_PORTS, '--json', ...APP, '0']);
+    expect({ stdout, code }).toEqual({ stdout: 'from the app\n', code: 0 });
+    expect(stderr).toContain('segment documents appear here');
+    const [inner, outer] = parseLines(stderr);
+    expect(outer).toMatchObject({ name: 'outer', trace_id: expect.stringMatching(/^1-[\da-f]{8}-[\da-f]{24}$/) });
+    expect(inner).toMatchObject({ name: 'inner', parent_id: outer?.id, type: 'subsegment' });
+  });
+
+  test('and --output the file holds them alone', async () => {
+    const file = path.join(folder, 'documents.jsonl');
+    writeFileSync(file, 'something old');
+    const { stderr, code } = await runTestCli(['dev', ...FREE_PORTS, '--json', '-o', file, ...APP, '0']);
+    expect(code).toBe(0);
+    expect(stderr).toMatch(/^otel-xray .* segment documents go to ".*documents\.jsonl"\n$/);
+    expect(parseLines(readFileSync(file, 'utf8')).map(({ name }) => name)).toEqual(['inner', 'outer']);
+  });
+});
+
+describe('with --output', () => {
+  test('trees go to the file', async () => {
+    const file = path.join(folder, 'traces.txt');
+    const { stderr, code } = await runTestCli(['dev', ...FREE_PORTS, '--output', file, ...APP, '0']);
+    expect(code).toBe(0);
+    expect(stderr).toMatch(/^otel-xray .* finished traces go to ".*traces\.txt"\n$/);
+    expect(readFileSync(file, 'utf8')).toMatch(/^\n✓ outer {2}ok · [^]*└─ inner /);
+  });
+
+  test('a file that cannot be opened is said, and nothing is run', async () => {
+    const file = path.join(folder, 'nowhere', 'traces.txt');
+    const { stdout, stderr, code } = await runTestCli(['dev', ...FREE_PORTS, '-o', file, ...APP, '0']);
+    expect({ stdout, code }).toEqual({ stdout: '', code: 1 });
+    expect(stderr).toMatch(/traces\.txt" could not be opened: ENOENT.*\. Nothing was run\.\n$/);
+  });
+
+  test('a file that cannot be written is said once', async () => {
+    const { stderr, code } = await runTestCli(['dev', ...FREE_PORTS, '--json', '-o', '/dev/full', ...APP, '0']);
+    expect(code).toBe(0);
+    expect(stderr.match(/"\/dev\/full" could not be written: ENOSPC/g)).toHaveLength(1);
+  });
+});
+
+test('a span that a collector would not send is told with the reason, and counted', async () => {
+  const { stderr, code } = await runDev('broken');
+  expect(code).toBe(0);
+  expect(stderr).toMatch(
+    /^The span "broken 1" of ".*" has NaN or an infinite number, so a collector would not send it to X-Ray\. It is not shown; others like it are counted\.$/m,
+  );
+  expect(stderr).not.toContain('broken 2');
+  expect(stderr).toContain('\n2 spans were not shown: 2 with NaN or an infinite number.\n');
 });
 
 describe('what cannot be run', () => {

@@ -1,22 +1,42 @@
-import { ROOT_CONTEXT } from '@opentelemetry/api';
+import { type Attributes, ROOT_CONTEXT } from '@opentelemetry/api';
 import { OTLPTraceExporter } from '@opentelemetry/exporter-trace-otlp-proto';
 import { SimpleSpanProcessor, TracerProvider } from '@opentelemetry/sdk-trace';
 import { describe, expect, test } from 'vitest';
-import { runTestCli, startTestCli } from './process.ts';
+import { type RunningCli, runTestCli, startTestCli } from './process.ts';
 
-test('local prints the traces of any producer on stdout until it is told to end', async () => {
-  const cli = startTestCli(['local', '--grpc-port', '0', '--http-port', '0']);
+async function sendOneSpan(cli: RunningCli, attributes: Attributes = {}): Promise<void> {
   const [, endpoint] = await cli.says(/OTLP\/HTTP (http:\/\/\S+)/);
   const exporter = new OTLPTraceExporter({ url: `${endpoint}/v1/traces` });
   const provider = new TracerProvider({ spanProcessors: [new SimpleSpanProcessor({ exporter })] });
-  provider.getTracer('test').startSpan('from elsewhere', {}, ROOT_CONTEXT).end();
+  provider.getTracer('test').startSpan('from elsewhere', { attributes }, ROOT_CONTEXT).end();
   await provider.shutdown();
+}
+
+test('local prints the traces of any producer on stdout until it is told to end', async () => {
+  const cli = startTestCli(['local', '--grpc-port', '0', '--http-port', '0']);
+  await sendOneSpan(cli);
   await cli.says(/✓ from elsewhere/);
   cli.process.kill('SIGINT');
   const { code, stdout, stderr } = await cli.ended;
   expect(code).toBe(0);
   expect(stdout).toContain('from elsewhere');
   expect(stderr).not.toContain('from elsewhere');
+});
+
+test('with --json there are only documents on stdout, and nothing in them that a terminal obeys', async () => {
+  const cli = startTestCli(['local', '--grpc-port', '0', '--http-port', '0', '--json']);
+  const hostile = '\u{1b}[2J \u{9b}2J \u{202e} \u{e0041}';
+  await sendOneSpan(cli, { hostile, count: 3 });
+  await cli.says(/from elsewhere.*\n/);
+  cli.process.kill('SIGINT');
+  const { code, stdout } = await cli.ended;
+  expect(code).toBe(0);
+  expect(stdout).toMatch(/^[^\n]+\n$/);
+  expect(stdout.slice(0, -1)).not.toMatch(/[\p{Cc}\p{Cf}]/u);
+  expect(JSON.parse(stdout)).toMatchObject({
+    name: 'from elsewhere',
+    metadata: { default: { hostile, count: 3 } },
+  });
 });
 
 describe('without a command', () => {

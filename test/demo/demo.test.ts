@@ -1,30 +1,26 @@
 import path from 'node:path';
-import { afterAll, beforeAll, expect, test } from 'vitest';
-import type { SpanRecord } from '../../src/local/span-record.ts';
-import { type LocalXRay, startLocal } from '../../src/local/start-local.ts';
+import { beforeAll, expect, test } from 'vitest';
+import type { SpanRecord } from '../../src/translator/index.ts';
 import { drawTrace } from '../support/draw-trace.ts';
+import { startReceiver } from '../support/receive.ts';
 import { root } from '../support/run-app.ts';
 import { DEMO_MILLIS, runDemo } from './run-demo.ts';
 
-let xray: LocalXRay;
 let output: string;
 let exitCode: number | null;
-let traces: (readonly SpanRecord[])[];
+let traces: readonly (readonly SpanRecord[])[];
 
 beforeAll(async () => {
-  xray = await startLocal({ grpcPort: 0, httpPort: 0 });
+  await using receiver = await startReceiver();
   ({ output, exitCode } = await runDemo('main.js', {
     NODE_OPTIONS: `--require ${path.join(root, 'package/register.js')}`,
     OTEL_SDK_DISABLED: 'true', // For main.js and its stand-ins; it takes this away from the services.
-    OTEL_EXPORTER_OTLP_ENDPOINT: xray.grpcEndpoint,
+    OTEL_EXPORTER_OTLP_ENDPOINT: receiver.xray.grpcEndpoint,
     OTEL_TRACES_SAMPLER: 'always_on',
   }));
-  await xray.whenIdle();
-  traces = xray.store.traces().map((trace) => trace.spans);
-  traces.sort((a, b) => Number(earliest(a) - earliest(b)));
+  await receiver.whenIdle();
+  traces = receiver.traces().toSorted((a, b) => Number(earliest(a) - earliest(b)));
 }, DEMO_MILLIS);
-
-afterAll(() => xray.close());
 
 function earliest(spans: readonly SpanRecord[]): bigint {
   return spans.map((span) => span.startTimeUnixNano).reduce((a, b) => (a < b ? a : b));
@@ -85,14 +81,14 @@ test('the trace id that the load balancer chose is kept, without an invented par
 
 test('a throttled call counts its retries, whether it came through in the end or not', () => {
   const [served, refused] = [traceOf(6), traceOf(7)].map((spans) => spans.find(({ kind }) => kind === 'client'));
-  expect(served?.attributes['http.request.resend_count']).toBe(1);
-  expect(refused?.attributes['http.request.resend_count']).toBe(2);
+  expect(served?.attributes['http.request.resend_count']).toBe(1n);
+  expect(refused?.attributes['http.request.resend_count']).toBe(2n);
   expect(refused?.attributes['aws.error.throttling']).toBe(true);
 });
 
 test('the captured report carries its annotation', () => {
   const report = traceOf(8).find(({ name }) => name === 'BuildDailyReport');
-  expect(report?.attributes['orders']).toBe(4);
+  expect(report?.attributes['orders']).toBe(4n);
 });
 
 test("the exception is there with its message and the shop's own line", () => {

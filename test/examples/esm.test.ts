@@ -10,7 +10,7 @@ test('an ES-module application is traced, and its log lines carry the trace id',
   ]);
   const spans = traces.flat();
   const roll = spans.find(({ name }) => name === 'RollDice');
-  expect(roll?.attributes['dice']).toBe(3);
+  expect(roll?.attributes['dice']).toBe(3n);
   const traceId = spans[0]?.traceId ?? '';
   const line = app.stdout.split('\n').find((text) => text.includes('"rolled"'));
   expect(line).toContain(`1-${traceId.slice(0, 8)}-${traceId.slice(8)}`);

@@ -1,7 +1,7 @@
 import { mkdirSync, readFileSync, symlinkSync } from 'node:fs';
 import path from 'node:path';
-import type { SpanRecord } from '../../src/local/span-record.ts';
-import { startLocal } from '../../src/local/start-local.ts';
+import type { SpanRecord } from '../../src/translator/index.ts';
+import { startReceiver } from '../support/receive.ts';
 import { type AppRun, root, runApp } from '../support/run-app.ts';
 
 const examples = path.join(root, 'examples');
@@ -32,25 +32,21 @@ export async function runExample(
   env: Readonly<Record<string, string>> = {},
 ): Promise<ExampleRun> {
   linkPackage();
-  const xray = await startLocal({ grpcPort: 0, httpPort: 0 });
-  try {
-    let asked: Promise<Answer[]> | undefined;
-    const app = await runApp({
-      args: startArguments(name),
-      cwd: path.join(examples, name),
-      env: { ...tracingEnvironment(xray.grpcEndpoint), PORT: '0', ...env },
-      onOutput: (text, kill) => {
-        const url = listeningUrl(text);
-        if (url !== undefined) asked ??= askAll(url, requests).finally(() => kill('SIGTERM'));
-      },
-    });
-    if (asked === undefined) throw new Error(`The example did not listen. It said:\n${app.stdout}\n${app.stderr}`);
-    const answers = await asked;
-    await xray.whenIdle();
-    return { app, answers, traces: xray.store.traces().map((trace) => trace.spans) };
-  } finally {
-    await xray.close();
-  }
+  await using receiver = await startReceiver();
+  let asked: Promise<Answer[]> | undefined;
+  const app = await runApp({
+    args: startArguments(name),
+    cwd: path.join(examples, name),
+    env: { ...tracingEnvironment(receiver.xray.grpcEndpoint), PORT: '0', ...env },
+    onOutput: (text, kill) => {
+      const url = listeningUrl(text);
+      if (url !== undefined) asked ??= askAll(url, requests).finally(() => kill('SIGTERM'));
+    },
+  });
+  if (asked === undefined) throw new Error(`The example did not listen. It said:\n${app.stdout}\n${app.stderr}`);
+  const answers = await asked;
+  await receiver.whenIdle();
+  return { app, answers, traces: receiver.traces() };
 }
 
 /** Runs an example's `dynamodb.js` on a free port while `use` works with it. */

@@ -1,4 +1,4 @@
-import type { Attributes, SpanRecord } from '../../src/local/span-record.ts';
+import type { Attributes, SpanRecord } from '../../src/translator/index.ts';
 
 /** Milliseconds since 1970 at which sample spans begin unless they say otherwise. */
 export const SAMPLE_START_MILLIS = 1_700_000_000_000;

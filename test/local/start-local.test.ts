@@ -29,8 +29,8 @@ afterEach(async () => {
   await xray.close();
 });
 
-function spanNames(): string[] {
-  return xray.store.traces().flatMap(({ spans }) => spans.map(({ name }) => name));
+function documentNames(): string[] {
+  return xray.store.traces().flatMap(({ documents }) => documents.map(({ name }) => name ?? ''));
 }
 
 async function exportOneSpan(exporter: SpanExporter): Promise<void> {
@@ -61,7 +61,7 @@ describe('spans of real exporters arrive', () => {
     const exporter = exporters[name]?.();
     if (exporter === undefined) throw new Error(name);
     await exportOneSpan(exporter);
-    expect(spanNames()).toEqual(['exported']);
+    expect(documentNames()).toEqual(['exported']);
   });
 });
 
@@ -131,7 +131,7 @@ describe('HTTP', () => {
     const response = await post({ headers: { 'content-encoding': 'deflate' }, body: deflateSync(body) });
     expect(response.status).toBe(200);
     expect(response.headers.get('content-type')).toBe('application/x-protobuf');
-    expect(spanNames()).toHaveLength(2);
+    expect(documentNames()).toHaveLength(2);
   });
 
   test('spans without ids are counted in the answer', async () => {
@@ -159,7 +159,7 @@ describe('HTTP', () => {
   ])('%i for %s, and the next request is taken', async (statusCode, _name, request) => {
     expect((await post(request)).status).toBe(statusCode);
     expect((await post({ body: '' })).status).toBe(200);
-    expect(spanNames()).toEqual([]);
+    expect(documentNames()).toEqual([]);
   });
 
   test('421 for a host name that only points here', async () => {
@@ -204,7 +204,7 @@ describe('connections', () => {
     const exporter = new GrpcExporter({ url: xray.grpcEndpoint });
     await exportOneSpan(exporter);
     await xray.whenIdle();
-    expect(spanNames()).toEqual(['exported']);
+    expect(documentNames()).toEqual(['exported']);
   });
 });
 

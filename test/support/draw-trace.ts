@@ -1,4 +1,4 @@
-import type { SpanRecord } from '../../src/local/span-record.ts';
+import type { SpanRecord } from '../../src/translator/index.ts';
 
 /**
  * Draws a trace as lines of text, children indented below their parent in the order in which they started:

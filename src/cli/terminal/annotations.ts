@@ -1,5 +1,4 @@
-import type { AttributeValue, SpanRecord } from '../../local/span-record.ts';
-import { readTexts } from './span-attribute.ts';
+import type { DocumentValue, SegmentDocument } from '../../xray/segment-document.ts';
 import { toSafeText } from './safe-text.ts';
 
 /** An annotation, safe for a terminal; texts that hold spaces or quotes are quoted. */
@@ -8,16 +7,15 @@ export interface Annotation {
   readonly value: string;
 }
 
-/** The attributes that become X-Ray annotations: those whose keys `aws.xray.annotations` lists and whose values are plain. */
-export function annotationsOf(span: SpanRecord): readonly Annotation[] {
-  const keys = new Set(readTexts(span, 'aws.xray.annotations'));
-  return [...keys].flatMap((key) => {
-    const value = formatValue(span.attributes[key] ?? null);
-    return value === undefined ? [] : [{ key: toSafeText(key), value }];
+/** What X-Ray indexes of a document; an operation is left out, for it stands beside the name. */
+export function annotationsOf({ annotations = {} }: SegmentDocument): readonly Annotation[] {
+  return Object.entries(annotations).flatMap(([key, value]) => {
+    const shown = key === 'aws.local.operation' ? undefined : formatValue(value);
+    return shown === undefined ? [] : [{ key: toSafeText(key), value: shown }];
   });
 }
 
-function formatValue(value: AttributeValue): string | undefined {
+function formatValue(value: DocumentValue): string | undefined {
   if (typeof value === 'string') {
     const text = toSafeText(value);
     return /^[^\s"]+$/.test(text) ? text : JSON.stringify(text);

@@ -1,63 +1,54 @@
-import { fileURLToPath } from 'node:url';
-import type { Attributes, SpanRecord } from '../../local/span-record.ts';
+import type { ExceptionBlock, SegmentDocument, StackFrameBlock } from '../../xray/segment-document.ts';
+import { asText } from './document-field.ts';
 import { toSafeText } from './safe-text.ts';
 
-/** One recorded exception in a few words, safe for a terminal. */
+/** One exception in a few words, safe for a terminal. */
 export interface ExceptionSummary {
   /** `TypeError: Cannot read …`; the first line of the message. */
   readonly text: string;
-  /** Where in the application's own code it was thrown: `app.js:12:5`; empty when no frame is the application's. */
+  /** Where in the application's own code it was thrown: `app.js:12`; empty when no frame is the application's. */
   readonly frame: string;
 }
 
-/** The exceptions recorded on a span, or what its status says when it failed without one. */
-export function exceptionsOf(span: SpanRecord, workingDirectory: string): readonly ExceptionSummary[] {
-  const summaries = span.events
-    .filter(({ name }) => name === 'exception')
-    .map(({ attributes }) => summarize(attributes, workingDirectory));
-  if (summaries.length > 0 || span.status.code !== 'error') return summaries;
-  const text = toSafeText(span.status.message);
-  return text === '' ? [] : [{ text, frame: '' }];
+/** The exceptions that a document describes itself; each is followed by those that it wraps. */
+export function exceptionsOf({ cause }: SegmentDocument, workingDirectory: string): readonly ExceptionSummary[] {
+  // An id stands for an exception that another document describes, and is told there.
+  if (typeof cause !== 'object') return [];
+  const exceptions = cause.exceptions ?? [];
+  const wrapped = new Set(exceptions.map((exception) => exception.cause));
+  return exceptions.map((exception) => {
+    const isWrapped = exception.id !== undefined && wrapped.has(exception.id);
+    return {
+      text: (isWrapped ? 'caused by ' : '') + describe(exception),
+      frame: toSafeText(findOwnFrame(exception.stack ?? [], workingDirectory)),
+    };
+  });
 }
 
-function summarize(attributes: Attributes, workingDirectory: string): ExceptionSummary {
-  const type = readString(attributes, 'exception.type');
-  const message = readString(attributes, 'exception.message').split('\n', 1)[0] ?? '';
-  return {
-    text: toSafeText([type, message].filter((part) => part !== '').join(': ')) || 'Exception',
-    frame: toSafeText(findOwnFrame(readString(attributes, 'exception.stacktrace'), workingDirectory)),
-  };
+function describe({ type, message }: ExceptionBlock): string {
+  const [firstLine = ''] = asText(message).split('\n', 1);
+  return toSafeText([asText(type), firstLine].filter((part) => part !== '').join(': ')) || 'Exception';
 }
 
-function readString(attributes: Attributes, key: string): string {
-  const value = attributes[key];
-  return typeof value === 'string' ? value : '';
-}
+/** Node's own modules, as V8 and as enriched documents write them, and packages. */
+const FOREIGN = /^(?:node(?:[:/]|$)|internal\/)|[\\/]node_modules[\\/]|<anonymous>/;
 
-/** V8's two forms of a frame: `at name (place)` and `at place` (https://v8.dev/docs/stack-trace-api). */
-const FRAME = /^\s+at (?:.*\()?([^()]+:\d+:\d+)\)?$/;
-const MAX_STACK_LENGTH = 20_000;
-
-function findOwnFrame(stack: string, workingDirectory: string): string {
-  for (const line of stack.slice(0, MAX_STACK_LENGTH).split('\n')) {
-    const place = line.length < 1000 ? FRAME.exec(line)?.[1] : undefined;
-    if (place === undefined || /^node:|[\\/]node_modules[\\/]|<anonymous>/.test(place)) continue;
-    return relativeTo(workingDirectory, toPath(place));
+function findOwnFrame(stack: readonly StackFrameBlock[], workingDirectory: string): string {
+  for (const { path, line } of stack) {
+    const place = asText(path);
+    // Without a line it is no place in a file: `native`, or what is left of a URL that the exporter cannot read.
+    if (place === '' || (line ?? 0) <= 0 || FOREIGN.test(place)) continue;
+    return `${relativeTo(workingDirectory, place)}:${line}`;
   }
   return '';
 }
 
-function toPath(place: string): string {
-  if (!place.startsWith('file://')) return place;
-  try {
-    return fileURLToPath(place);
-  } catch {
-    // Not a path of this machine's kind; shown as it is.
-    return place;
-  }
-}
-
 function relativeTo(directory: string, path: string): string {
-  const prefix = /[\\/]$/.test(directory) ? directory : `${directory}/`;
-  return directory !== '' && path.startsWith(prefix) ? path.slice(prefix.length) : path;
+  if (directory === '') return path;
+  const base = directory.replace(/[\\/]$/, '');
+  // Paths of enriched documents have no colon, for the exporter ends them there.
+  for (const prefix of [base, base.replace(/^([a-z]):/i, '$1')]) {
+    if (path.startsWith(prefix) && /^[\\/]./.test(path.slice(prefix.length))) return path.slice(prefix.length + 1);
+  }
+  return path;
 }

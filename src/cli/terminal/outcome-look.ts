@@ -1,4 +1,4 @@
-import type { SpanOutcome } from './span-outcome.ts';
+import type { Outcome } from './document-outcome.ts';
 import type { Style } from './style.ts';
 
 /** How an outcome looks: the mark says it without colour, the paint is X-Ray's colour. */
@@ -7,7 +7,7 @@ export interface OutcomeLook {
   readonly paint: (text: string) => string;
 }
 
-const LOOKS: Readonly<Record<SpanOutcome, (style: Style) => OutcomeLook>> = {
+const LOOKS: Readonly<Record<Outcome, (style: Style) => OutcomeLook>> = {
   ok: ({ green }) => ({ mark: '✓', paint: green }),
   error: ({ yellow }) => ({ mark: '▲', paint: yellow }),
   throttle: ({ magenta }) => ({ mark: '◆', paint: magenta }),
@@ -15,6 +15,6 @@ const LOOKS: Readonly<Record<SpanOutcome, (style: Style) => OutcomeLook>> = {
 };
 
 /** X-Ray's colours: green, yellow, purple and red. */
-export function lookOf(outcome: SpanOutcome, style: Style): OutcomeLook {
+export function lookOf(outcome: Outcome, style: Style): OutcomeLook {
   return LOOKS[outcome](style);
 }

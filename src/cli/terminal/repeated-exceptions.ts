@@ -1,7 +1,7 @@
 import type { ExceptionSummary } from './exception-summary.ts';
 import type { TraceNode } from './trace-tree.ts';
 
-/** Exceptions that are told with spans further down, by span, so that each is told once and where it began. */
+/** Exceptions that are told further down, by node, so that each is told once and where it began. */
 export interface RepeatedExceptions {
   has(node: TraceNode, exception: ExceptionSummary): boolean;
 }
@@ -19,7 +19,7 @@ export function findRepeatedExceptions(
     for (const { text } of exceptionsOf(node)) {
       for (let above = node.parent; above !== undefined; above = above.parent) {
         const told = toldBelow.get(above) ?? new Set();
-        // Whoever is above was told already, on the way up from another span.
+        // Whoever is above was told already, on the way up from another node.
         if (told.has(text)) break;
         toldBelow.set(above, told.add(text));
       }

@@ -1,4 +1,4 @@
-import { HINT_WIDTH } from './span-hint.ts';
+import { HINT_WIDTH } from './document-hint.ts';
 
 /** The widths of a trace's columns, in cells; the same for every trace of one terminal, so that they line up. */
 export interface TraceLayout {

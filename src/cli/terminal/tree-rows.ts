@@ -1,13 +1,11 @@
-import type { SpanRecord } from '../../local/span-record.ts';
 import type { TraceNode } from './trace-tree.ts';
 
-/** One span's line in the tree. */
+/** One line of the tree. */
 export interface TreeRow {
   readonly node: TraceNode;
-  readonly span: SpanRecord;
-  /** Tree lines before the span's name: `│  ├─ `. */
+  /** Tree lines before the name: `│  ├─ `. */
   readonly prefix: string;
-  /** Tree lines before what is said below the span: `│  │  `. */
+  /** Tree lines before what is said below: `│  │  `. */
   readonly detailPrefix: string;
 }
 
@@ -19,7 +17,6 @@ export function layOutTree(roots: readonly TraceNode[], maxRows: number, maxPref
     const { node, own, below } = next;
     rows.push({
       node,
-      span: node.span,
       prefix: fitPrefix(own, maxPrefix),
       detailPrefix: fitPrefix(below + (node.children.length > 0 ? '│  ' : '   '), maxPrefix),
     });

@@ -1,4 +1,10 @@
-import type { ResourceRecord, ScopeRecord, SpanRecordEvent, SpanRecordLink, SpanRecordStatus } from '../span-record.ts';
+import type {
+  ResourceRecord,
+  ScopeRecord,
+  SpanRecordEvent,
+  SpanRecordLink,
+  SpanRecordStatus,
+} from '../../translator/index.ts';
 import { createSpanCollection, type DecodeResult, type SpanCollection, toDecodeResult } from './decode-result.ts';
 import { readJsonAttributes } from './json-attributes.ts';
 import { type JsonObject, readHex, readList, readObject, readString, readUint32, readUnixNano } from './json-value.ts';

@@ -1,4 +1,10 @@
-import type { ResourceRecord, ScopeRecord, SpanRecordEvent, SpanRecordLink, SpanRecordStatus } from '../span-record.ts';
+import type {
+  ResourceRecord,
+  ScopeRecord,
+  SpanRecordEvent,
+  SpanRecordLink,
+  SpanRecordStatus,
+} from '../../translator/index.ts';
 import { createSpanCollection, type DecodeResult, type SpanCollection, toDecodeResult } from './decode-result.ts';
 import { createAttributes, type ProtobufDecoding, readKeyValue } from './protobuf-attributes.ts';
 import { createProtobufReader, type ProtobufSlice } from './protobuf-reader.ts';

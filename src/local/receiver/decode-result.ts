@@ -1,4 +1,4 @@
-import type { SpanRecord } from '../span-record.ts';
+import type { SpanRecord } from '../../translator/index.ts';
 import { MalformedMessage } from './malformed-message.ts';
 
 /** What a decoder made of a request: its spans, or one sentence on why it is none. */

@@ -1,5 +1,5 @@
 import { type handleUnaryCall, type MethodDefinition, Server, ServerCredentials, status } from '@grpc/grpc-js';
-import type { SpanRecord } from '../span-record.ts';
+import type { SpanRecord } from '../../translator/index.ts';
 import type { ConnectionHandler } from './connection-handler.ts';
 import { MAX_REQUEST_BYTES } from './decode-limits.ts';
 import { decodeOtlpProtobuf } from './decode-otlp-protobuf.ts';

@@ -1,5 +1,5 @@
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
-import type { SpanRecord } from '../span-record.ts';
+import type { SpanRecord } from '../../translator/index.ts';
 import type { Activity } from './activity.ts';
 import type { ConnectionHandler } from './connection-handler.ts';
 import { decodeOtlpJson } from './decode-otlp-json.ts';

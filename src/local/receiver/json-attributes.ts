@@ -1,4 +1,4 @@
-import type { Attributes, AttributeValue } from '../span-record.ts';
+import type { Attributes, AttributeValue } from '../../translator/index.ts';
 import { MAX_MESSAGE_DEPTH } from './decode-limits.ts';
 import {
   type JsonObject,
@@ -45,9 +45,7 @@ function readScalar(value: JsonObject): AttributeValue | undefined {
   if (isSet(value['boolValue'])) return readBoolean(value['boolValue'], 'boolValue');
   if (isSet(value['doubleValue'])) return readDouble(value['doubleValue'], 'doubleValue');
   if (isSet(value['bytesValue'])) return toBytes(readString(value['bytesValue'], 'bytesValue'));
-  if (!isSet(value['intValue'])) return undefined;
-  const integer = BigInt.asIntN(64, readInteger(value['intValue'], 'intValue'));
-  return Number.isSafeInteger(Number(integer)) ? Number(integer) : integer;
+  return isSet(value['intValue']) ? BigInt.asIntN(64, readInteger(value['intValue'], 'intValue')) : undefined;
 }
 
 function isSet(value: unknown): boolean {

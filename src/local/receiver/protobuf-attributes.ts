@@ -1,4 +1,4 @@
-import type { Attributes, AttributeValue } from '../span-record.ts';
+import type { Attributes, AttributeValue } from '../../translator/index.ts';
 import type { ProtobufReader } from './protobuf-reader.ts';
 import type { ValueBudget } from './value-budget.ts';
 

@@ -28,8 +28,8 @@ export interface ProtobufReader {
   bool(): boolean;
   /** A small unsigned number or enumeration; higher bits are cut off. */
   uint32(): number;
-  /** A signed 64-bit number; `bigint` only beyond 2^53. */
-  int64(): number | bigint;
+  /** A signed 64-bit number. */
+  int64(): bigint;
   fixed32(): number;
   fixed64(): bigint;
   double(): number;
@@ -107,11 +107,9 @@ class BufferReader implements ProtobufReader {
     return Number(BigInt.asUintN(32, this.#varint()));
   }
 
-  int64(): number | bigint {
+  int64(): bigint {
     this.#expect(VARINT);
-    const value = BigInt.asIntN(64, this.#varint());
-    const number = Number(value);
-    return Number.isSafeInteger(number) ? number : value;
+    return BigInt.asIntN(64, this.#varint());
   }
 
   fixed32(): number {

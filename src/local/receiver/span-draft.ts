@@ -6,7 +6,7 @@ import type {
   SpanRecordEvent,
   SpanRecordLink,
   SpanRecordStatus,
-} from '../span-record.ts';
+} from '../../translator/index.ts';
 import { isSpanId, isTraceId } from './span-ids.ts';
 import { toParentIsRemote, toSpanKind } from './span-words.ts';
 

@@ -1,4 +1,4 @@
-import type { SpanRecordKind, SpanRecordStatus } from '../span-record.ts';
+import type { SpanRecordKind, SpanRecordStatus } from '../../translator/index.ts';
 
 const KINDS: readonly SpanRecordKind[] = ['unspecified', 'internal', 'server', 'client', 'producer', 'consumer'];
 

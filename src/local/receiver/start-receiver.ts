@@ -1,4 +1,4 @@
-import type { SpanRecord } from '../span-record.ts';
+import type { SpanRecord } from '../../translator/index.ts';
 import { createActivity } from './activity.ts';
 import { createGrpcEndpoint } from './grpc-endpoint.ts';
 import { createHttpEndpoint } from './http-endpoint.ts';

@@ -1,12 +1,12 @@
-import type { SpanRecord } from '../span-record.ts';
+import type { SegmentDocument } from '../../xray/segment-document.ts';
 
 /** How long a trace must be quiet before it counts as finished, in milliseconds. */
 export interface QuietTimes {
-  /** When its root has ended: a span without a parent. */
+  /** When its root has ended: a document without a parent. */
   readonly rootedMillis: number;
-  /** When its topmost span has a parent in another process, which may send its own spans here, or never. */
+  /** When its topmost document is a segment whose parent is in another process, which may be sent here, or never. */
   readonly remoteParentMillis: number;
-  /** When a parent in the same process is still missing: it has probably not ended yet. */
+  /** When a segment is still missing or in progress: it has probably not ended yet. */
   readonly missingParentMillis: number;
 }
 
@@ -17,16 +17,27 @@ export const DEFAULT_QUIET_TIMES: QuietTimes = {
   missingParentMillis: 10_000,
 };
 
-/** How long a trace of these spans (by span id) must be quiet before it counts as finished, in milliseconds. */
-export function quietMillisFor(spans: ReadonlyMap<string, SpanRecord>, times: QuietTimes): number {
-  let quietMillis = times.missingParentMillis;
-  for (const span of spans.values()) {
-    if (span.parentSpanId === undefined) return times.rootedMillis;
-    if (!spans.has(span.parentSpanId) && hasRemoteParent(span)) quietMillis = times.remoteParentMillis;
+/** How long a trace of these documents (by id) must be quiet before it counts as finished, in milliseconds. */
+export function quietMillisFor(documents: ReadonlyMap<string, SegmentDocument>, times: QuietTimes): number {
+  const finished: SegmentDocument[] = [];
+  for (const document of documents.values()) {
+    if (document.in_progress === true) continue;
+    if (document.parent_id === undefined) return times.rootedMillis;
+    finished.push(document);
   }
-  return quietMillis;
+  const ids = collectIds(documents);
+  const isEntry = ({ type, parent_id: parentId }: SegmentDocument) =>
+    type !== 'subsegment' && parentId !== undefined && !ids.has(parentId);
+  return finished.some(isEntry) ? times.remoteParentMillis : times.missingParentMillis;
 }
 
-function hasRemoteParent(span: SpanRecord): boolean {
-  return span.parentIsRemote ?? (span.kind === 'server' || span.kind === 'consumer');
+/** The ids of the documents and of the subsegments inside them. */
+function collectIds(documents: ReadonlyMap<string, SegmentDocument>): ReadonlySet<string> {
+  const ids = new Set<string>();
+  const waiting = [...documents.values()];
+  for (let document = waiting.pop(); document !== undefined; document = waiting.pop()) {
+    if (document.id !== null) ids.add(document.id);
+    for (const subsegment of document.subsegments ?? []) waiting.push(subsegment);
+  }
+  return ids;
 }

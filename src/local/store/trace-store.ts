@@ -1,6 +1,7 @@
-import type { ResourceRecord, SpanRecord } from '../span-record.ts';
+import { serializeDocument } from '../../translator/index.ts';
+import type { SegmentDocument } from '../../xray/segment-document.ts';
 import type { TraceRecord } from '../trace-record.ts';
-import { estimateAttributesBytes, estimateSpanBytes } from './span-size.ts';
+import { estimateDocumentBytes } from './document-size.ts';
 import { SYSTEM_TIMERS, type Timers } from './timers.ts';
 import { DEFAULT_QUIET_TIMES, quietMillisFor, type QuietTimes } from './trace-completion.ts';
 
@@ -14,20 +15,31 @@ export interface TraceStoreOptions {
   readonly timers?: Timers;
 }
 
-/** Hears of each finished trace, and again when late spans change it. */
+/** Hears of each finished trace, and again when late documents change it. */
 export type TraceListener = (trace: TraceRecord) => void;
+
+/** Hears of each document at once, when it is new or says something else than the one that it replaces. */
+export type DocumentListener = (document: SegmentDocument) => void;
 
 /** Traces in memory. When it is full, the trace that began to arrive first goes first. */
 export interface TraceStore {
-  /** A span that is already there (same trace and span id) is replaced. */
-  add(spans: readonly SpanRecord[]): void;
+  /**
+   * Keeps documents as they are. One with the trace id and id of another replaces it, except that a finished document
+   * is not replaced by one in progress. One without both ids has no place and is only counted.
+   */
+  add(documents: readonly SegmentDocument[]): void;
+  /** The id is in X-Ray's form. */
   get(traceId: string): TraceRecord | undefined;
   /** All traces, oldest first. */
   traces(): readonly TraceRecord[];
   /** How many traces were dropped for lack of room. */
   readonly evictedTraces: number;
+  /** How many documents had no trace id or no id. */
+  readonly refusedDocuments: number;
   /** The function that comes back ends it. */
   onTrace(listener: TraceListener): () => void;
+  /** The function that comes back ends it. */
+  onDocument(listener: DocumentListener): () => void;
   /** Reports every trace that has news, whether or not it seems finished. */
   flush(): void;
   /** Stops all timers; nothing is reported any more. */
@@ -36,8 +48,8 @@ export interface TraceStore {
 
 interface TraceEntry {
   readonly traceId: string;
-  readonly spans: Map<string, SpanRecord>;
-  readonly resources: Set<ResourceRecord>;
+  /** By id. */
+  readonly documents: Map<string, SegmentDocument>;
   bytes: number;
   revision: number;
   /** Present while the trace has news that no listener has heard. */
@@ -46,13 +58,15 @@ interface TraceEntry {
 
 class MemoryTraceStore implements TraceStore {
   readonly #entries = new Map<string, TraceEntry>();
-  readonly #listeners = new Set<TraceListener>();
+  readonly #traceListeners = new Set<TraceListener>();
+  readonly #documentListeners = new Set<DocumentListener>();
   readonly #maxTraces: number;
   readonly #maxBytes: number;
   readonly #quietTimes: QuietTimes;
   readonly #timers: Timers;
   #bytes = 0;
   #evictedTraces = 0;
+  #refusedDocuments = 0;
 
   constructor(options: TraceStoreOptions) {
     this.#maxTraces = options.maxTraces ?? 1000;
@@ -65,11 +79,17 @@ class MemoryTraceStore implements TraceStore {
     return this.#evictedTraces;
   }
 
-  add(spans: readonly SpanRecord[]): void {
+  get refusedDocuments(): number {
+    return this.#refusedDocuments;
+  }
+
+  add(documents: readonly SegmentDocument[]): void {
     const changed = new Set<TraceEntry>();
-    for (const span of spans) {
-      const entry = this.#entries.get(span.traceId) ?? this.#createEntry(span.traceId);
-      if (this.#put(entry, span)) changed.add(entry);
+    for (const document of documents) {
+      const entry = this.#put(document);
+      if (entry === undefined) continue;
+      changed.add(entry);
+      for (const listener of this.#documentListeners) listener(document);
     }
     this.#evict();
     for (const entry of changed) if (this.#entries.has(entry.traceId)) this.#touch(entry);
@@ -85,8 +105,13 @@ class MemoryTraceStore implements TraceStore {
   }
 
   onTrace(listener: TraceListener): () => void {
-    this.#listeners.add(listener);
-    return () => void this.#listeners.delete(listener);
+    this.#traceListeners.add(listener);
+    return () => void this.#traceListeners.delete(listener);
+  }
+
+  onDocument(listener: DocumentListener): () => void {
+    this.#documentListeners.add(listener);
+    return () => void this.#documentListeners.delete(listener);
   }
 
   flush(): void {
@@ -96,31 +121,32 @@ class MemoryTraceStore implements TraceStore {
   close(): void {
     for (const entry of this.#entries.values()) entry.cancelTimer?.();
     this.#entries.clear();
-    this.#listeners.clear();
+    this.#traceListeners.clear();
+    this.#documentListeners.clear();
     this.#bytes = 0;
   }
 
-  #createEntry(traceId: string): TraceEntry {
-    const entry: TraceEntry = { traceId, spans: new Map(), resources: new Set(), bytes: 0, revision: 0 };
-    this.#entries.set(traceId, entry);
-    return entry;
-  }
-
-  /** False when the producer only sent again what is there, as it does when it missed an answer. */
-  #put(entry: TraceEntry, span: SpanRecord): boolean {
-    const replaced = entry.spans.get(span.spanId);
-    const replacedBytes = replaced === undefined ? 0 : estimateSpanBytes(replaced);
-    const spanBytes = estimateSpanBytes(span);
-    if (replaced?.endTimeUnixNano === span.endTimeUnixNano && replacedBytes === spanBytes) return false;
-    let bytes = spanBytes - replacedBytes;
-    if (!entry.resources.has(span.resource)) {
-      entry.resources.add(span.resource);
-      bytes += estimateAttributesBytes(span.resource.attributes);
+  /** The trace of the document, if that has news by it. */
+  #put(document: SegmentDocument): TraceEntry | undefined {
+    const { id, trace_id: traceId } = document;
+    if (id === null || traceId === undefined) {
+      this.#refusedDocuments += 1;
+      return undefined;
     }
-    entry.spans.set(span.spanId, span);
+    const entry = this.#entries.get(traceId) ?? this.#createEntry(traceId);
+    const replaced = entry.documents.get(id);
+    if (replaced !== undefined && isOutdated(document, replaced)) return undefined;
+    const bytes = estimateDocumentBytes(document) - (replaced === undefined ? 0 : estimateDocumentBytes(replaced));
+    entry.documents.set(id, document);
     entry.bytes += bytes;
     this.#bytes += bytes;
-    return true;
+    return replaced === undefined || !saysTheSame(document, replaced) ? entry : undefined;
+  }
+
+  #createEntry(traceId: string): TraceEntry {
+    const entry: TraceEntry = { traceId, documents: new Map(), bytes: 0, revision: 0 };
+    this.#entries.set(traceId, entry);
+    return entry;
   }
 
   #evict(): void {
@@ -135,7 +161,7 @@ class MemoryTraceStore implements TraceStore {
 
   #touch(entry: TraceEntry): void {
     entry.cancelTimer?.();
-    const quietMillis = quietMillisFor(entry.spans, this.#quietTimes);
+    const quietMillis = quietMillisFor(entry.documents, this.#quietTimes);
     entry.cancelTimer = this.#timers.schedule(() => this.#report(entry), quietMillis);
   }
 
@@ -144,12 +170,21 @@ class MemoryTraceStore implements TraceStore {
     entry.cancelTimer = undefined;
     const trace = toTraceRecord(entry);
     entry.revision += 1;
-    for (const listener of this.#listeners) listener(trace);
+    for (const listener of this.#traceListeners) listener(trace);
   }
 }
 
 function toTraceRecord(entry: TraceEntry): TraceRecord {
-  return { traceId: entry.traceId, spans: [...entry.spans.values()], revision: entry.revision };
+  return { traceId: entry.traceId, documents: [...entry.documents.values()], revision: entry.revision };
+}
+
+function isOutdated(document: SegmentDocument, stored: SegmentDocument): boolean {
+  return document.in_progress === true && stored.in_progress !== true;
+}
+
+/** True for what a producer sent again because it missed the answer. */
+function saysTheSame(document: SegmentDocument, other: SegmentDocument): boolean {
+  return document.end_time === other.end_time && serializeDocument(document) === serializeDocument(other);
 }
 
 /** An empty store in memory. */

@@ -1,26 +1,15 @@
 import { expect, test } from 'vitest';
 import { annotationsOf } from '../../../src/cli/terminal/annotations.ts';
-import { sampleSpan } from '../../local/sample-span.ts';
+import type { DocumentMap } from '../../../src/xray/segment-document.ts';
+import { sampleDocument } from '../../local/sample-document.ts';
 
-function annotations(attributes: Parameters<typeof sampleSpan>[0]['attributes']) {
-  return annotationsOf(sampleSpan({ spanId: '1'.repeat(16), ...(attributes && { attributes }) })).map(
-    ({ key, value }) => `${key}=${value}`,
-  );
+function annotations(map: DocumentMap | undefined) {
+  return annotationsOf(sampleDocument({ id: 1, annotations: map })).map(({ key, value }) => `${key}=${value}`);
 }
 
-test('the listed attributes with plain values are annotations', () => {
-  const listed = ['text', 'spaced', 'empty', 'number', 'big', 'yes', 'list', 'absent', 'text'];
-  const attributes = {
-    text: 'a',
-    spaced: 'a b',
-    empty: '',
-    number: 1.5,
-    big: 2n ** 60n,
-    yes: true,
-    list: ['x'],
-    other: 1,
-  };
-  expect(annotations({ ...attributes, 'aws.xray.annotations': listed })).toEqual([
+test('texts, numbers and booleans are shown, with quotes where it needs them', () => {
+  const map = { text: 'a', spaced: 'a b', empty: '', number: 1.5, big: 2n ** 60n, yes: true, list: ['x'], none: null };
+  expect(annotations(map)).toEqual([
     'text=a',
     'spaced="a b"',
     'empty=""',
@@ -30,11 +19,14 @@ test('the listed attributes with plain values are annotations', () => {
   ]);
 });
 
-test('without a list there are none', () => {
-  expect(annotations({ text: 'a' })).toEqual([]);
-  expect(annotations({ text: 'a', 'aws.xray.annotations': 5 })).toEqual([]);
+test('a document may have none', () => {
+  expect(annotations(undefined)).toEqual([]);
+});
+
+test('the operation stands beside the name and is not said again', () => {
+  expect(annotations({ 'aws.local.operation': 'GET /x', tenant: 'a' })).toEqual(['tenant=a']);
 });
 
 test('keys and values are harmless', () => {
-  expect(annotations({ '\u{1b}k': '\u{1b}v', 'aws.xray.annotations': ['\u{1b}k'] })).toEqual(['␛k=␛v']);
+  expect(annotations({ '\u{1b}k': '\u{1b}v' })).toEqual(['␛k=␛v']);
 });

@@ -1,67 +1,77 @@
 import { describe, expect, test } from 'vitest';
 import { exceptionsOf } from '../../../src/cli/terminal/exception-summary.ts';
-import type { Attributes, SpanRecordStatus } from '../../../src/local/span-record.ts';
-import { sampleSpan } from '../../local/sample-span.ts';
+import type { ExceptionBlock, SegmentDocument, StackFrameBlock } from '../../../src/xray/segment-document.ts';
+import { sampleDocument } from '../../local/sample-document.ts';
 
-function summarize(attributes: Attributes | undefined, status?: SpanRecordStatus) {
-  const events = attributes === undefined ? [] : [{ name: 'exception', timeUnixNano: 0n, attributes }];
-  return exceptionsOf(sampleSpan({ spanId: '1'.repeat(16), events, ...(status && { status }) }), '/app');
+function summarize(cause: SegmentDocument['cause'], workingDirectory = '/app') {
+  return exceptionsOf(sampleDocument({ id: 1, cause }), workingDirectory);
 }
 
-function frameOf(...lines: readonly string[]) {
-  const stack = ['Error: no', ...lines.map((line) => `    at ${line}`)].join('\n');
-  return summarize({ 'exception.type': 'Error', 'exception.stacktrace': stack })[0]?.frame;
+function frameOf(stack: readonly StackFrameBlock[], workingDirectory?: string) {
+  return summarize({ exceptions: [{ type: 'Error', stack }] }, workingDirectory)[0]?.frame;
 }
+
+const OWN = { path: '/app/own.js', line: 3, label: 'own' };
 
 describe('the first own frame', () => {
   test.each([
-    ['handler (/app/src/a.js:1:2)', 'src/a.js:1:2'],
-    ['/app/src/a.js:1:2', 'src/a.js:1:2'],
-    ['async Promise.all (/app/a.js:1:2)', 'a.js:1:2'],
-    ['async /app/a.js:1:2', 'async /app/a.js:1:2'],
-    ['new Thing (file:///app/src/a%20b.mjs:1:2)', 'src/a b.mjs:1:2'],
-    ['Object.<anonymous> (/elsewhere/a.js:1:2)', '/elsewhere/a.js:1:2'],
-    [String.raw`handler (C:\app\a.js:1:2)`, String.raw`C:\app\a.js:1:2`],
-  ])('%s', (line, frame) => {
-    expect(frameOf(line)).toBe(frame);
+    ['/app/src/a.js', '/app', 'src/a.js:7'],
+    ['/app/src/a.js', '/app/', 'src/a.js:7'],
+    ['/app/src/a.js', '/', 'app/src/a.js:7'],
+    ['/app/src/a.js', '', '/app/src/a.js:7'],
+    ['/application/a.js', '/app', '/application/a.js:7'],
+    ['/elsewhere/a.js', '/app', '/elsewhere/a.js:7'],
+    [String.raw`C\app\a.js`, String.raw`C:\app`, 'a.js:7'],
+    [String.raw`C:\app\a.js`, String.raw`C:\app`, 'a.js:7'],
+  ])('%s seen from "%s"', (path, workingDirectory, frame) => {
+    expect(frameOf([{ path, line: 7 }], workingDirectory)).toBe(frame);
   });
 
-  test.each([
-    ['node:internal/process/task_queues:95:5'],
-    ['handle (node:events:517:28)'],
-    ['next (/app/node_modules/express/lib/router.js:1:2)'],
-    ['Array.map (<anonymous>)'],
-    ['async Promise.all (index 0)'],
-    ['eval (eval at run (/app/a.js:1:2), <anonymous>:1:1)'],
-  ])('is not %s', (line) => {
-    expect(frameOf(line)).toBe('');
-    expect(frameOf(line, 'own (/app/own.js:3:4)')).toBe('own.js:3:4');
+  test.each<StackFrameBlock>([
+    { path: 'node/internal/process/task_queues', line: 95 },
+    { path: 'node:events', line: 517 },
+    { path: 'node', line: 0 },
+    { path: 'file', line: 0 },
+    { path: 'native', line: 0 },
+    { path: '/app/node_modules/express/lib/router.js', line: 1 },
+    { path: '<anonymous>', line: 1 },
+    { path: '', line: 7 },
+    { path: '/app/a.js' },
+    {},
+  ])('is not %j', (frame) => {
+    expect(frameOf([frame])).toBe('');
+    expect(frameOf([frame, OWN])).toBe('own.js:3');
   });
 });
 
 describe('what went wrong', () => {
-  test.each<[Attributes, string]>([
-    [{ 'exception.type': 'TypeError', 'exception.message': 'no such thing' }, 'TypeError: no such thing'],
-    [{ 'exception.message': 'only a message' }, 'only a message'],
-    [{ 'exception.type': 'OnlyAType' }, 'OnlyAType'],
-    [{ 'exception.type': 5, 'exception.message': null }, 'Exception'],
-    [{ 'exception.message': 'first line\nsecond line' }, 'first line'],
-    [{ 'exception.message': '\u{1b}]8;;evil\u{7}' }, '␛]8;;evil␇'],
-  ])('%j', (attributes, text) => {
-    expect(summarize(attributes)[0]?.text).toBe(text);
+  test.each<[ExceptionBlock, string]>([
+    [{ type: 'TypeError', message: 'no such thing' }, 'TypeError: no such thing'],
+    [{ message: 'only a message', type: '' }, 'only a message'],
+    [{ type: 'OnlyAType', message: '' }, 'OnlyAType'],
+    [{}, 'Exception'],
+    [{ message: 'first line\nsecond line' }, 'first line'],
+    [{ message: '\u{1b}]8;;evil\u{7}' }, '␛]8;;evil␇'],
+  ])('%j', (exception, text) => {
+    expect(summarize({ exceptions: [exception] })).toEqual([{ text, frame: '' }]);
   });
 
-  test('is said by the status where no exception was recorded', () => {
-    expect(summarize(undefined, { code: 'error', message: 'it broke' })).toEqual([{ text: 'it broke', frame: '' }]);
-    expect(summarize(undefined, { code: 'error', message: '' })).toEqual([]);
-    expect(summarize(undefined, { code: 'ok', message: '' })).toEqual([]);
-    expect(summarize({ 'exception.type': 'E' }, { code: 'error', message: 'it broke' })).toEqual([
-      { text: 'E', frame: '' },
+  test('an exception that another one wraps is told as its cause', () => {
+    const exceptions = [
+      { id: 'a', type: 'Outer', cause: 'b' },
+      { id: 'b', type: 'Inner', stack: [OWN] },
+      { id: 'c', type: 'Other' },
+    ];
+    expect(summarize({ exceptions })).toEqual([
+      { text: 'Outer', frame: '' },
+      { text: 'caused by Inner', frame: 'own.js:3' },
+      { text: 'Other', frame: '' },
     ]);
   });
 
-  test('a stack that is made to be slow is not', () => {
-    const stack = `${'    at ('.repeat(100_000)}\n${' '.repeat(100_000)}`;
-    expect(summarize({ 'exception.type': 'E', 'exception.stacktrace': stack })).toEqual([{ text: 'E', frame: '' }]);
+  test('is told nowhere but where it is described', () => {
+    expect(summarize(undefined)).toEqual([]);
+    expect(summarize({})).toEqual([]);
+    expect(summarize('aaaaaaaaaaaaaaaa')).toEqual([]);
   });
 });

@@ -33,13 +33,15 @@ describe('what OTLP/JSON allows is read', () => {
     });
     expect(span?.startTimeUnixNano).toBe(1_700_000_000_123_456_789n);
     expect(span?.endTimeUnixNano).toBe(1_700_000_001n);
-    expect(span?.attributes).toMatchObject({ text: 9_007_199_254_740_993n, number: 7 });
+    expect(span?.attributes).toMatchObject({ text: 9_007_199_254_740_993n, number: 7n });
   });
 
   test('every kind of value is read', () => {
     const values = [
       { doubleValue: 'NaN' },
       { doubleValue: 0.5 },
+      { doubleValue: 7 },
+      { intValue: 7 },
       { boolValue: false },
       { bytesValue: 'AQI=' },
       { arrayValue: { values: [{ stringValue: 'a' }, {}] } },
@@ -50,6 +52,8 @@ describe('what OTLP/JSON allows is read', () => {
     expect(Object.values(decodeOne({ attributes })?.attributes ?? {})).toEqual([
       NaN,
       0.5,
+      7,
+      7n,
       false,
       Uint8Array.of(1, 2),
       ['a', null],

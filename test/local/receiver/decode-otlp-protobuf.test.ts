@@ -52,12 +52,12 @@ describe('what OpenTelemetry writes is read', () => {
       text: 'grüße ✓',
       yes: true,
       no: false,
-      count: 42,
-      negative: -7,
+      count: 42n,
+      negative: -7n,
       beyond: 2n ** 60n,
       ratio: 0.25,
       list: ['a', 'b'],
-      numbers: [1, 2.5],
+      numbers: [1n, 2.5],
     });
     expect(server).not.toHaveProperty('parentSpanId');
     expect(client).toMatchObject({ kind: 'client', parentSpanId: server?.spanId, parentIsRemote: false });
