@@ -1,7 +1,7 @@
 import { type Attributes, diag, ProxyTracerProvider, trace } from '@opentelemetry/api';
 import type { Instrumentation } from '@opentelemetry/instrumentation';
 import { NodeSDK } from '@opentelemetry/sdk-node';
-import type { SpanProcessor } from '@opentelemetry/sdk-trace';
+import type { SpanExporter, SpanProcessor } from '@opentelemetry/sdk-trace';
 import type { Config } from '../config/config.ts';
 import { readEnvironment, readLambdaTraceHeader } from '../config/environment.ts';
 import type { StartOptions } from '../config/start-options.ts';
@@ -45,7 +45,7 @@ export function assemble(config: Config, options: StartOptions): Assembly {
     createLocalRootProcessor(),
     ...(sampler.spanProcessor === undefined ? [] : [sampler.spanProcessor]),
     ...((options.spanProcessors ?? []) as SpanProcessor[]),
-    ...createSpanProcessors(config, `otel-xray/${distroVersion}`),
+    ...createSpanProcessors(config, { userAgent: `otel-xray/${distroVersion}`, prepare: enrichFor(config) }),
   ];
   const idGenerator = createXRayIdGenerator();
   const sdk = new NodeSDK({
@@ -77,6 +77,14 @@ export function assemble(config: Config, options: StartOptions): Assembly {
 /** What X-Ray will show as origin, so that rules by service type match what the console shows. */
 function readOrigin(attributes: Attributes): string | undefined {
   return makeOrigin(attributes as Parameters<typeof makeOrigin>[0]);
+}
+
+/** Enrichment works at export and only on what goes to X-Ray, so it is loaded with the first export. */
+function enrichFor(config: Config): (exporter: SpanExporter) => Promise<SpanExporter> {
+  return async (exporter) => {
+    const { createEnrichingExporter } = await import('../enrichment/index.ts');
+    return createEnrichingExporter(exporter, config);
+  };
 }
 
 function instrumentationsOf(config: Config, options: StartOptions): Instrumentation[] {

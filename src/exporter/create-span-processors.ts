@@ -1,18 +1,17 @@
 import type { Config } from '../config/config.ts';
 import { createSpanProcessor, type AccountingSpanProcessor } from './batch-span-processor.ts';
-import { createSpanExporters } from './span-exporters.ts';
+import { createSpanExporters, type OtlpSurroundings } from './span-exporters.ts';
 
 /**
  * The whole way out: for each exporter that the configuration names, its own queue and its own accounts.
- * Spans for the console are printed at once instead of every `scheduledDelayMillis`. `userAgent` goes before
- * upstream's own, such as `otel-xray/0.1.0`.
+ * Spans for the console are printed at once instead of every `scheduledDelayMillis`.
  */
 export function createSpanProcessors(
   config: Pick<Config, 'exporter' | 'batch' | 'shutdownTimeoutMillis'>,
-  userAgent: string,
+  surroundings: OtlpSurroundings,
 ): AccountingSpanProcessor[] {
   const { shutdownTimeoutMillis } = config;
-  return createSpanExporters(config.exporter, userAgent).map((exporter) => {
+  return createSpanExporters(config.exporter, surroundings).map((exporter) => {
     const batch = exporter.kind === 'console' ? { ...config.batch, scheduledDelayMillis: 0 } : config.batch;
     return createSpanProcessor(batch, exporter, { destination: exporter.destination, shutdownTimeoutMillis });
   });

@@ -6,4 +6,4 @@ export {
   type SpanProcessorOptions,
 } from './batch-span-processor.ts';
 export { createSpanProcessors } from './create-span-processors.ts';
-export { createSpanExporters, type NamedSpanExporter } from './span-exporters.ts';
+export { createSpanExporters, type NamedSpanExporter, type OtlpSurroundings } from './span-exporters.ts';

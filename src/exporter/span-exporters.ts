@@ -9,17 +9,26 @@ export interface NamedSpanExporter extends SpanExporter {
   readonly destination: string;
 }
 
+/** What the OTLP exporters are given by the distribution. */
+export interface OtlpSurroundings {
+  /** Put before upstream's own, such as `otel-xray/0.1.0`. */
+  readonly userAgent: string;
+  /** Puts before an exporter what makes spans ready for X-Ray; asked for at the first export. */
+  readonly prepare: (exporter: SpanExporter) => Promise<SpanExporter>;
+}
+
 /**
  * One exporter for each kind that the configuration names. OTLP clients are loaded by their first export;
- * what they need comes from `config`, not from the environment. `userAgent` is put before upstream's own, such
- * as `otel-xray/0.1.0`.
+ * what they need comes from `config`, not from the environment. The console shows spans as they were recorded.
  */
-export function createSpanExporters(config: ExporterConfig, userAgent: string): NamedSpanExporter[] {
+export function createSpanExporters(config: ExporterConfig, surroundings: OtlpSurroundings): NamedSpanExporter[] {
   return config.kinds.map((kind) =>
     kind === 'console'
       ? Object.assign(new ConsoleSpanExporter(), { kind, destination: 'console' })
       : {
-          ...createLazySpanExporter(() => loadOtlpExporter(config, userAgent)),
+          ...createLazySpanExporter(async () =>
+            surroundings.prepare(await loadOtlpExporter(config, surroundings.userAgent)),
+          ),
           kind,
           destination: describeEndpoint(config.endpoint),
         },

@@ -1,3 +1,4 @@
+import { surroundings } from './surroundings.ts';
 import { expect, test, vi } from 'vitest';
 import { createSpanProcessors } from '../../src/exporter/create-span-processors.ts';
 import { endedSpans } from './ended-spans.ts';
@@ -10,7 +11,7 @@ const BATCH = { maxQueueSize: 2048, maxExportBatchSize: 512, scheduledDelayMilli
 test('spans reach the collector at the latest with the shutdown, and the accounts balance', async () => {
   const collector = await startGrpcCollector();
   const exporter = exporterConfig(`http://127.0.0.1:${collector.port}`);
-  const [processor] = createSpanProcessors({ exporter, batch: BATCH, shutdownTimeoutMillis: 10_000 }, 'otel-xray/0');
+  const [processor] = createSpanProcessors({ exporter, batch: BATCH, shutdownTimeoutMillis: 10_000 }, surroundings());
   for (const span of endedSpans(20)) processor?.onEnd(span);
   await processor?.shutdown();
   await collector.close();
@@ -22,7 +23,7 @@ test('a dead collector is one line with its endpoint, however many exports fail'
   const diagnostics = recordDiagnostics();
   const endpoint = `http://127.0.0.1:${await findClosedPort()}`;
   const exporter = exporterConfig(endpoint, { timeoutMillis: 500 });
-  const [processor] = createSpanProcessors({ exporter, batch: BATCH, shutdownTimeoutMillis: 10_000 }, 'otel-xray/0');
+  const [processor] = createSpanProcessors({ exporter, batch: BATCH, shutdownTimeoutMillis: 10_000 }, surroundings());
   for (let i = 0; i < 3; i += 1) {
     for (const span of endedSpans(5)) processor?.onEnd(span);
     await processor?.forceFlush();
@@ -43,7 +44,7 @@ test('a dead collector is one line with its endpoint, however many exports fail'
 test('the console does not wait for a batch', async () => {
   const print = vi.spyOn(console, 'dir').mockImplementation(() => {});
   const exporter = exporterConfig('http://127.0.0.1:4317', { kinds: ['console'] });
-  const [processor] = createSpanProcessors({ exporter, batch: BATCH, shutdownTimeoutMillis: 3000 }, 'otel-xray/0');
+  const [processor] = createSpanProcessors({ exporter, batch: BATCH, shutdownTimeoutMillis: 3000 }, surroundings());
   for (const span of endedSpans(1)) processor?.onEnd(span);
   await expect.poll(() => print.mock.calls.length).toBe(1);
   await processor?.shutdown();

@@ -1,3 +1,4 @@
+import { surroundings } from './surroundings.ts';
 import { ExportResultCode } from '@opentelemetry/core';
 import { afterEach, expect, test, vi } from 'vitest';
 import { createSpanExporters, describeEndpoint } from '../../src/exporter/span-exporters.ts';
@@ -9,18 +10,18 @@ afterEach(() => vi.restoreAllMocks());
 test('the configured kinds are made, in their order, each with its destination', () => {
   const exporters = createSpanExporters(
     exporterConfig('http://user:secret@127.0.0.1:4317', { kinds: ['console', 'otlp'] }),
-    'x',
+    surroundings('x'),
   );
   expect(exporters.map(({ kind, destination }) => [kind, destination])).toEqual([
     ['console', 'console'],
     ['otlp', 'http://127.0.0.1:4317'],
   ]);
-  expect(createSpanExporters(exporterConfig('http://127.0.0.1:4317', { kinds: [] }), 'x')).toEqual([]);
+  expect(createSpanExporters(exporterConfig('http://127.0.0.1:4317', { kinds: [] }), surroundings('x'))).toEqual([]);
 });
 
 test('grpc reaches a gRPC collector', async () => {
   const collector = await startGrpcCollector();
-  const [exporter] = createSpanExporters(exporterConfig(`http://127.0.0.1:${collector.port}`), 'x');
+  const [exporter] = createSpanExporters(exporterConfig(`http://127.0.0.1:${collector.port}`), surroundings('x'));
   expect(exporter && (await exportSpans(exporter)).code).toBe(ExportResultCode.SUCCESS);
   await exporter?.shutdown();
   await collector.close();
@@ -31,7 +32,7 @@ test.each(['http/protobuf', 'http/json'] as const)('%s reaches an HTTP collector
   const collector = await startHttpCollector();
   const [exporter] = createSpanExporters(
     exporterConfig(`http://127.0.0.1:${collector.port}/v1/traces`, { protocol }),
-    'x',
+    surroundings('x'),
   );
   expect(exporter && (await exportSpans(exporter)).code).toBe(ExportResultCode.SUCCESS);
   await exporter?.shutdown();
@@ -41,7 +42,10 @@ test.each(['http/protobuf', 'http/json'] as const)('%s reaches an HTTP collector
 
 test('console prints', async () => {
   const print = vi.spyOn(console, 'dir').mockImplementation(() => {});
-  const [exporter] = createSpanExporters(exporterConfig('http://127.0.0.1:4317', { kinds: ['console'] }), 'x');
+  const [exporter] = createSpanExporters(
+    exporterConfig('http://127.0.0.1:4317', { kinds: ['console'] }),
+    surroundings('x'),
+  );
   expect(exporter && (await exportSpans(exporter)).code).toBe(ExportResultCode.SUCCESS);
   expect(print).toHaveBeenCalledTimes(2);
 });
