@@ -10,8 +10,16 @@ export interface ExceptionSummary {
   readonly frame: string;
 }
 
+/** Folders by which an application's own code is told, absolute paths; each may be empty. */
+export interface CodePlaces {
+  /** Paths below it are written relative to it. */
+  readonly workingDirectory: string;
+  /** Code below it is ours. */
+  readonly packageDirectory: string;
+}
+
 /** The exceptions that a document describes itself; each is followed by those that it wraps. */
-export function exceptionsOf({ cause }: SegmentDocument, workingDirectory: string): readonly ExceptionSummary[] {
+export function exceptionsOf({ cause }: SegmentDocument, places: CodePlaces): readonly ExceptionSummary[] {
   // An id stands for an exception that another document describes, and is told there.
   if (typeof cause !== 'object') return [];
   const exceptions = cause.exceptions ?? [];
@@ -20,7 +28,7 @@ export function exceptionsOf({ cause }: SegmentDocument, workingDirectory: strin
     const isWrapped = exception.id !== undefined && wrapped.has(exception.id);
     return {
       text: (isWrapped ? 'caused by ' : '') + describe(exception),
-      frame: toSafeText(findOwnFrame(exception.stack ?? [], workingDirectory)),
+      frame: toSafeText(findOwnFrame(exception.stack ?? [], places)),
     };
   });
 }
@@ -33,22 +41,24 @@ function describe({ type, message }: ExceptionBlock): string {
 /** Node's own modules, as V8 and as enriched documents write them, and packages. */
 const FOREIGN = /^(?:node(?:[:/]|$)|internal\/)|[\\/]node_modules[\\/]|<anonymous>/;
 
-function findOwnFrame(stack: readonly StackFrameBlock[], workingDirectory: string): string {
+function findOwnFrame(stack: readonly StackFrameBlock[], places: CodePlaces): string {
   for (const { path, line } of stack) {
     const place = asText(path);
     // Without a line it is no place in a file: `native`, or what is left of a URL that the exporter cannot read.
     if (place === '' || (line ?? 0) <= 0 || FOREIGN.test(place)) continue;
-    return `${relativeTo(workingDirectory, place)}:${line}`;
+    if (pathBelow(places.packageDirectory, place) !== undefined) continue;
+    return `${pathBelow(places.workingDirectory, place) ?? place}:${line}`;
   }
   return '';
 }
 
-function relativeTo(directory: string, path: string): string {
-  if (directory === '') return path;
+/** The rest of a path that lies below the folder. */
+function pathBelow(directory: string, path: string): string | undefined {
+  if (directory === '') return undefined;
   const base = directory.replace(/[\\/]$/, '');
   // Paths of enriched documents have no colon, for the exporter ends them there.
   for (const prefix of [base, base.replace(/^([a-z]):/i, '$1')]) {
     if (path.startsWith(prefix) && /^[\\/]./.test(path.slice(prefix.length))) return path.slice(prefix.length + 1);
   }
-  return path;
+  return undefined;
 }

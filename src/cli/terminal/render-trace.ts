@@ -1,9 +1,9 @@
 import type { TraceRecord } from '../../local/trace-record.ts';
 import { outcomeOf } from './document-outcome.ts';
 import { timesOf } from './document-times.ts';
-import { exceptionsOf } from './exception-summary.ts';
+import { type CodePlaces, exceptionsOf } from './exception-summary.ts';
 import { renderHeader } from './render-header.ts';
-import { renderNode } from './render-node.ts';
+import { type NodeRendering, renderNode } from './render-node.ts';
 import { findRepeatedExceptions } from './repeated-exceptions.ts';
 import { createStyle } from './style.ts';
 import type { TimeRange } from './timeline-bar.ts';
@@ -12,12 +12,10 @@ import { buildTraceTree, type TraceNode } from './trace-tree.ts';
 import { layOutTree, type TreeRow } from './tree-rows.ts';
 
 /** How a trace is to be written. */
-export interface RenderTraceOptions {
+export interface RenderTraceOptions extends Partial<CodePlaces> {
   /** Cells in a line, from 40. */
   readonly width: number;
   readonly color: boolean;
-  /** Stack frames below this folder are written relative to it. */
-  readonly workingDirectory?: string;
   /** IANA name of the zone for times; the machine's own when absent. */
   readonly timeZone?: string;
 }
@@ -53,11 +51,15 @@ function listNodes(roots: readonly TraceNode[]): readonly TraceNode[] {
   return nodes;
 }
 
-function selectExceptions(rows: readonly TreeRow[], { workingDirectory = '' }: RenderTraceOptions) {
-  const recorded = new Map(rows.map(({ node }) => [node, exceptionsOf(node.document, workingDirectory)]));
+function selectExceptions(
+  rows: readonly TreeRow[],
+  { workingDirectory = '', packageDirectory = '' }: RenderTraceOptions,
+): NodeRendering['exceptionsOf'] {
+  const places = { workingDirectory, packageDirectory };
+  const recorded = new Map(rows.map(({ node }) => [node, exceptionsOf(node.document, places)]));
   const nodes = rows.map(({ node }) => node);
   const repeated = findRepeatedExceptions(nodes, (node) => recorded.get(node) ?? []);
-  return ({ node }: TreeRow) =>
+  return ({ node }) =>
     (recorded.get(node) ?? []).filter((exception) => !repeated.has(node, exception)).slice(0, MAX_EXCEPTIONS);
 }
 

@@ -4,7 +4,7 @@ import type { ExceptionBlock, SegmentDocument, StackFrameBlock } from '../../../
 import { sampleDocument } from '../../local/sample-document.ts';
 
 function summarize(cause: SegmentDocument['cause'], workingDirectory = '/app') {
-  return exceptionsOf(sampleDocument({ id: 1, cause }), workingDirectory);
+  return exceptionsOf(sampleDocument({ id: 1, cause }), { workingDirectory, packageDirectory: '/app/tracing' });
 }
 
 function frameOf(stack: readonly StackFrameBlock[], workingDirectory?: string) {
@@ -34,6 +34,7 @@ describe('the first own frame', () => {
     { path: 'file', line: 0 },
     { path: 'native', line: 0 },
     { path: '/app/node_modules/express/lib/router.js', line: 1 },
+    { path: '/app/tracing/distro.js', line: 23 },
     { path: '<anonymous>', line: 1 },
     { path: '', line: 7 },
     { path: '/app/a.js' },
