@@ -35,7 +35,12 @@ export function createOtlpSpanExporter(
     };
   };
   return {
-    export: (spans, done) => void send(spans).catch(fail).then(done),
+    // What `done` throws is the processor's fault and must not become the application's unhandled rejection.
+    export: (spans, done) =>
+      void send(spans)
+        .catch(fail)
+        .then(done)
+        .catch(() => {}),
     forceFlush: async () => sender.hurry(),
     shutdown: async () => sender.close(),
   };

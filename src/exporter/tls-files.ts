@@ -1,4 +1,4 @@
-import { readFile } from 'node:fs/promises';
+import { readFile, stat } from 'node:fs/promises';
 import { diag } from '@opentelemetry/api';
 import type { ExporterConfig } from '../config/config.ts';
 
@@ -9,6 +9,9 @@ export interface TlsFiles {
   readonly key?: Buffer;
 }
 
+/** Whole bundles of authorities have some 250 kB. */
+const MAX_PEM_BYTES = 4 * 1024 * 1024;
+
 /**
  * Reads the PEM files that the configuration names. Files that cannot be read are left out with one
  * `diag.warn`, and so is a client certificate without its key, or a key without its certificate.
@@ -18,7 +21,11 @@ export async function readTlsFiles(config: ExporterConfig): Promise<TlsFiles> {
   const read = async (file: string | undefined) => {
     if (file === undefined) return undefined;
     try {
-      return await readFile(file);
+      // Devices and pipes never end.
+      const found = await stat(file);
+      if (found.isFile() && found.size <= MAX_PEM_BYTES) return await readFile(file);
+      unreadable.push(`"${file}" (${found.isFile() ? 'too large' : 'not a file'})`);
+      return undefined;
     } catch (error) {
       unreadable.push(`"${file}" (${(error as NodeJS.ErrnoException).code ?? 'unreadable'})`);
       return undefined;

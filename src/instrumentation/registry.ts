@@ -44,12 +44,8 @@ export const instrumentationNames: readonly string[] = Object.keys(factories);
  * made is reported and left out: the others go on.
  */
 export function createInstrumentations(config: InstrumentationConfig, deps: InstrumentationDeps): Instrumentation[] {
-  for (const name of [...(config.enabled ?? []), ...config.disabled]) {
-    if (!(name in factories))
-      diag.info(
-        `"${name}" is no instrumentation of otel-xray; there are ${instrumentationNames.join(', ')}. It is ignored.`,
-      );
-  }
+  reportUnknown('OTEL_NODE_ENABLED_INSTRUMENTATIONS', config.enabled ?? []);
+  reportUnknown('OTEL_NODE_DISABLED_INSTRUMENTATIONS', config.disabled);
   return Object.entries(factories)
     .filter(([name]) => isWanted(name, config))
     .flatMap(([name, create]) => {
@@ -67,4 +63,12 @@ function isWanted(name: string, { enabled, disabled }: InstrumentationConfig): b
   const names = name === 'aws-sdk-v2' ? ['aws-sdk', name] : [name];
   if (names.some((candidate) => disabled.includes(candidate))) return false;
   return enabled === undefined || names.some((candidate) => enabled.includes(candidate));
+}
+
+function reportUnknown(variable: string, names: readonly string[]): void {
+  const unknown = names.filter((name) => !Object.hasOwn(factories, name));
+  if (unknown.length === 0) return;
+  diag.info(
+    `"${variable}" names ${unknown.map((name) => `"${name}"`).join(', ')}; there are ${instrumentationNames.join(', ')}. What is unknown is ignored.`,
+  );
 }

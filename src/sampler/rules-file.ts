@@ -1,4 +1,4 @@
-import { readFileSync, unwatchFile, watchFile } from 'node:fs';
+import { readFileSync, statSync, unwatchFile, watchFile } from 'node:fs';
 import { type ReadSamplingRules, readSamplingRules } from '../xray/sampling-rules-document.ts';
 
 const MAX_FILE_BYTES = 1024 * 1024;
@@ -7,9 +7,11 @@ const CHECK_INTERVAL_MILLIS = 2_000;
 /** Reads a JSON file with sampling rules; what is wrong with the file itself is a problem like any other. */
 export function readRulesFile(file: string): ReadSamplingRules {
   try {
+    // Looked at before it is read: devices and pipes never end.
+    const { size, isFile } = lookAt(file);
+    if (!isFile) return wrong('is not a regular file; expected sampling rules');
+    if (size > MAX_FILE_BYTES) return wrong(`has ${size} bytes; expected at most ${MAX_FILE_BYTES}`);
     const content = readFileSync(file);
-    if (content.length > MAX_FILE_BYTES)
-      return wrong(`has ${content.length} bytes; expected at most ${MAX_FILE_BYTES}`);
     // Editors on Windows begin files with a byte order mark.
     return readSamplingRules(JSON.parse(content.toString('utf8').replace(/^\uFEFF/, '')));
   } catch (error) {
@@ -26,6 +28,11 @@ export function readRulesFile(file: string): ReadSamplingRules {
 export function watchRulesFile(file: string, onChange: () => void): () => void {
   watchFile(file, { persistent: false, interval: CHECK_INTERVAL_MILLIS }, onChange);
   return () => unwatchFile(file, onChange);
+}
+
+function lookAt(file: string): { size: number; isFile: boolean } {
+  const stats = statSync(file);
+  return { size: stats.size, isFile: stats.isFile() };
 }
 
 function codeOf(error: unknown): string {

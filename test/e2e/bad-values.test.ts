@@ -22,7 +22,7 @@ const values: Readonly<Record<string, string>> = {
   'shell commands': '$(touch /tmp/otel-xray-hacked); `id` | tee & #',
   'format strings': '%s%n%d%j%o%c {0} ${jndi:ldap://127.0.0.1/x} {{7*7}}',
   'a path upwards': '../../../../etc/passwd',
-  'a path to a device': '/dev/null',
+  'a path to a device': '/dev/zero',
   'control characters': 'a\u001B[2J\u001B]0;owned\u0007\r\nb\u0001\u007F',
   'a forged line': 'x\notel-xray: error: forged',
   'text turned around': '\u202Eesrever\u2066\uFEFF',

@@ -36,3 +36,8 @@ test.each([
   expect(diagnostics.lines).toEqual([expect.stringContaining(line)]);
   expect(diagnostics.lines[0]).toContain('TLS to "collector:4317" needs');
 });
+
+test('a device is refused unread', async () => {
+  expect(await readTlsFiles(exporterConfig(ENDPOINT, { certificateFile: '/dev/zero' }))).toEqual({});
+  expect(diagnostics.lines).toEqual([expect.stringContaining('"/dev/zero" (not a file)')]);
+});
