@@ -38,8 +38,8 @@ class EnrichedSpan implements ReadableSpan {
     this.resource = changes.resource;
   }
 
-  get spanContext(): () => SpanContext {
-    return () => this.#recorded.spanContext();
+  spanContext(): SpanContext {
+    return this.#recorded.spanContext();
   }
 
   get parentSpanContext(): SpanContext {

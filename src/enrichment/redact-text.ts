@@ -10,7 +10,11 @@ const ACCESS_KEY = /\b(?:AKIA|ASIA)[A-Z\d]{16}\b/g;
 
 /** A backslash ends a value, so that JSON in a text stays JSON. Query parameters, and fields of SigV4's Authorization header, whose values are credentials or stand for them. */
 const PARAMETER =
-  /(^|[\s?&;,("'])((?:x-(?:amz|goog)-(?:signature|credential|security-token)|signature|credential|(?:aws|goog)?accesskeyid|googleaccessid|sig|(?:access|id|refresh|session|auth|security)?[_-]?token|jwt|(?:client|app)?[_-]?secret|password|passwd|pwd|(?:x-)?api[_-]?key|authorization|auth)=)[^\s&;,"'<>)\\]+/gi;
+  /(^|[\s?&;,("'])((?:x-(?:amz|goog)-(?:signature|credential|security-token)|signature|credential|(?:aws|goog)?accesskeyid|googleaccessid|key-pair-id|sig|(?:access|id|refresh|session|auth|security)?[_-]?token|jwt|(?:client|app)?[_-]?secret|password|passwd|pwd|(?:x-)?api[_-]?key|authorization|auth)=)[^\s&;,"'<>)\\]+/gi;
+
+/** Whoever has a URL that is presigned for AWS may do what it says, so that no value of its query is kept. */
+const PRESIGNED = /(?:x-amz-(?:signature|credential)|awsaccesskeyid|key-pair-id)=/i;
+const QUERY = /[\w.~%+-]{1,64}=[^\s&;,"'<>)\\#]*(?:&[\w.~%+-]{1,64}=[^\s&;,"'<>)\\#]*)+/g;
 
 /** `user:password@` of a URL; a user alone may be a token, a password may hold an `@`. */
 const USER_INFO = /:\/\/[^\s/?#"'\\]{1,1024}@/g;
@@ -29,10 +33,17 @@ const NAMED_SECRET =
 export function redactText(text: string): string {
   if (!SUSPICIOUS.test(text)) return text;
   let redacted = text.replace(ACCESS_KEY, REDACTED);
-  if (text.includes('=')) redacted = redacted.replace(PARAMETER, `$1$2${REDACTED}`);
+  if (text.includes('=')) {
+    if (PRESIGNED.test(text)) redacted = redacted.replace(QUERY, redactPresigned);
+    redacted = redacted.replace(PARAMETER, `$1$2${REDACTED}`);
+  }
   if (text.includes('@')) redacted = redacted.replace(USER_INFO, `://${REDACTED}@`);
   if (CREDENTIAL_WORDS.test(text)) {
     redacted = redacted.replace(SCHEME, `$1 ${REDACTED}`).replace(NAMED_SECRET, `$1${REDACTED}`);
   }
   return redacted;
+}
+
+function redactPresigned(query: string): string {
+  return PRESIGNED.test(query) ? query.replace(/=[^&]+/g, `=${REDACTED}`) : query;
 }

@@ -27,8 +27,13 @@ export const responseSizes: Row = additive((draft) => {
 function responseBytes(draft: SpanDraft): number | undefined {
   for (const key of SIZES) {
     const value = draft.get(key);
-    const size = Number(Array.isArray(value) ? value[0] : value);
-    if (value !== undefined && Number.isSafeInteger(size) && size > 0) return size;
+    const size = value === undefined ? 0 : toSize(Array.isArray(value) ? value[0] : value);
+    if (Number.isSafeInteger(size) && size > 0) return size;
   }
   return undefined;
+}
+
+/** Captured headers are text. */
+function toSize(value: unknown): number {
+  return typeof value === 'string' || typeof value === 'number' ? Number(value) : 0;
 }

@@ -26,7 +26,8 @@ function rewriteEvent(event: TimedEvent): TimedEvent | TimedEvent[] {
 
 /** The SDK prefers an error's code to its name, and the code of a `DOMException` is a number: 23 for a time-out. */
 function namedType({ attributes }: TimedEvent, stack: string): { 'exception.type'?: string } {
-  if (!/^\d+$/.test(String(attributes?.['exception.type']))) return {};
+  const type = attributes?.['exception.type'];
+  if (typeof type !== 'string' || !/^\d+$/.test(type)) return {};
   const name = /^[A-Z][\w$]*/.exec(stack)?.[0];
   return name === undefined ? {} : { 'exception.type': name };
 }

@@ -20,7 +20,8 @@ afterEach(() => diag.disable());
 
 describe('the list of attributes', () => {
   it('names every attribute that the recorded instrumentations set', () => {
-    const keys = new Set(Object.values(spans).flatMap(({ attributes }) => Object.keys(attributes)));
+    const { 'a request with span helpers': _, ...instrumented } = spans;
+    const keys = new Set(Object.values(instrumented).flatMap(({ attributes }) => Object.keys(attributes)));
     expect([...keys].filter((key) => rowOf(key) === undefined && !UNKNOWN.has(key))).toEqual([]);
   });
 

@@ -18,9 +18,16 @@ describe('a text', () => {
     ['key AKIAIOSFODNN7EXAMPLE and ASIAIOSFODNN7EXAMPLE', 'key REDACTED and REDACTED'],
     [
       'https://b.s3.amazonaws.com/k?X-Amz-Algorithm=AWS4&X-Amz-Credential=AKIA%2Fx&X-Amz-Security-Token=t%3D&x-amz-signature=ab&X-Amz-Expires=9',
-      'https://b.s3.amazonaws.com/k?X-Amz-Algorithm=AWS4&X-Amz-Credential=REDACTED&X-Amz-Security-Token=REDACTED&x-amz-signature=REDACTED&X-Amz-Expires=9',
+      'https://b.s3.amazonaws.com/k?X-Amz-Algorithm=REDACTED&X-Amz-Credential=REDACTED&X-Amz-Security-Token=REDACTED&x-amz-signature=REDACTED&X-Amz-Expires=REDACTED',
     ],
-    ['/k?AWSAccessKeyId=AKIDX&Signature=a%2Bb&Expires=1', '/k?AWSAccessKeyId=REDACTED&Signature=REDACTED&Expires=1'],
+    [
+      '/k?AWSAccessKeyId=AKIDX&Signature=a%2Bb&Expires=1',
+      '/k?AWSAccessKeyId=REDACTED&Signature=REDACTED&Expires=REDACTED',
+    ],
+    [
+      'see https://d1.cloudfront.net/a?Policy=x&Signature=y&Key-Pair-Id=z or ?a=b&c=d',
+      'see https://d1.cloudfront.net/a?Policy=REDACTED&Signature=REDACTED&Key-Pair-Id=REDACTED or ?a=b&c=d',
+    ],
     ['?sig=abc&sv=2020', '?sig=REDACTED&sv=2020'],
     ['token=abc&page=2', 'token=REDACTED&page=2'],
     [
@@ -66,8 +73,20 @@ describe('a text', () => {
         },
       ),
     );
-    for (const hostile of ['token=', '://', '@', 'AKIA', 'a=', 'Bearer ', 'secret:'])
-      redactText(hostile.repeat(200_000));
+    for (const hostile of [
+      'token=',
+      '://',
+      '@',
+      'AKIA',
+      'a=',
+      'Bearer ',
+      'secret:',
+      'a=b&',
+      'aws-access',
+      'Key-Pair-Id=&',
+      'a%',
+    ])
+      redactText(hostile.repeat(50_000));
   });
 });
 

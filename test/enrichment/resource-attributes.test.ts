@@ -105,7 +105,7 @@ describe('the attributes of a resource', () => {
   it('that come late are taken when they are there', async () => {
     const resource = resourceFromAttributes({
       'service.name': 'shop',
-      'cloud.platform': Promise.resolve('aws_ec2') as never,
+      'cloud.platform': Promise.resolve('aws_ec2'),
     });
     const enrich = createEnrich(settings());
     const span = { ...toSpan(request), resource };

@@ -74,8 +74,8 @@ describe('a statement without its literals', () => {
       ),
     );
     for (const hostile of ["'", '"', '$', '$a', '/*', '--', '\\', '0x', '[', "E'", '1e']) {
-      expect(typeof sanitizeSql(hostile.repeat(100_000), 'mysql')).toBe('string');
-      expect(typeof sanitizeSql(hostile.repeat(100_000), '')).toBe('string');
+      expect(typeof sanitizeSql(hostile.repeat(50_000), 'mysql')).toBe('string');
+      expect(typeof sanitizeSql(hostile.repeat(50_000), '')).toBe('string');
     }
   });
 });

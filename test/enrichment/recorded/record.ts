@@ -99,13 +99,9 @@ async function recordHttp(): Promise<void> {
   const url = await listen(server, 8080);
   const get = (target: string, options: Http.RequestOptions = {}): Promise<void> =>
     new Promise((resolve, reject) => {
-      const request = http.get(
-        target,
-        { headers: { 'user-agent': 'shop/1.0', ...options.headers }, ...options },
-        (response) => {
-          response.resume().on('end', resolve);
-        },
-      );
+      const request = http.get(target, { headers: { 'user-agent': 'shop/1.0' }, ...options }, (response) => {
+        response.resume().on('end', resolve);
+      });
       request.on('timeout', () => request.destroy(new Error('socket time-out'))).on('error', reject);
     });
   for (const status of [200, 404, 429, 500])
@@ -189,7 +185,7 @@ async function recordS3AndMessages(aws: AwsStandIn, settings: object): Promise<v
     ),
   );
   const { SQSClient, SendMessageCommand, ReceiveMessageCommand } = require('@aws-sdk/client-sqs') as typeof Sqs;
-  const sqs = new SQSClient({ ...settings, useQueueUrlAsEndpoint: false } as never);
+  const sqs = new SQSClient({ ...settings, useQueueUrlAsEndpoint: false });
   const QueueUrl = 'https://sqs.eu-west-1.amazonaws.com/123456789012/orders';
   aws.replyWith(json({ MessageId: 'M-1', MD5OfMessageBody: '9dd4e461268c8034f5c8564e155c67a6' }, 'RID-5'));
   await record('sqs send', () => sqs.send(new SendMessageCommand({ QueueUrl, MessageBody: 'x' })));

@@ -1,4 +1,4 @@
-import { type Attributes, type Link, SpanKind, type SpanStatus } from '@opentelemetry/api';
+import { type Attributes, type Link, SpanKind, type SpanStatus, SpanStatusCode } from '@opentelemetry/api';
 import { resourceFromAttributes } from '@opentelemetry/resources';
 import type { ReadableSpan, TimedEvent } from '@opentelemetry/sdk-trace';
 
@@ -36,7 +36,7 @@ export function toRecord(span: ReadableSpan): SpanFile {
     ...(links.length > 0 && {
       links: links.map(({ context, attributes: own }) => ({ ...idsOf(context), ...withAttributes(own) })),
     }),
-    ...(status.code !== 0 && { status }),
+    ...(status.code !== SpanStatusCode.UNSET && { status }),
   };
 }
 
