@@ -36,7 +36,7 @@ interface Scene {
   readonly service: SamplingService;
   mode: Mode;
   /** Sends requests at this moment; gives how many of them are sampled. */
-  request(times: number, attributes?: Attributes): number;
+  readonly request: (times: number, attributes?: Attributes) => number;
 }
 
 interface SceneOptions {

@@ -82,6 +82,8 @@ export interface SamplingService {
   /** Every request in its order: the path and the body. */
   readonly requests: readonly { readonly path: string; readonly body: Readonly<Record<string, unknown>> }[];
   totals(ruleName: string): Readonly<RuleTotals>;
+  /** Requests that one client has told of, under all rules. */
+  reportedBy(clientId: string): number;
 }
 
 /** A client counts as active for three intervals. */
@@ -106,6 +108,7 @@ class FakeSamplingService implements SamplingService {
   readonly #totals = new Map<string, RuleTotals>();
   readonly #seen = new Map<string, Map<string, number>>();
   readonly #processed = new Set<string>();
+  readonly #requestsByClient = new Map<string, number>();
   #rules: readonly WireRule[];
   #modifiedSeconds: number;
 
@@ -126,6 +129,10 @@ class FakeSamplingService implements SamplingService {
     const totals = { requests: 0, sampled: 0, borrowed: 0, reports: 0 };
     this.#totals.set(ruleName, totals);
     return totals;
+  }
+
+  reportedBy(clientId: string): number {
+    return this.#requestsByClient.get(clientId) ?? 0;
   }
 
   handle(path: string, body: unknown): { status: number; body: object } {
@@ -185,6 +192,7 @@ class FakeSamplingService implements SamplingService {
     totals.sampled += document.SampledCount;
     totals.borrowed += document.BorrowCount;
     totals.reports += 1;
+    this.#requestsByClient.set(document.ClientID, this.reportedBy(document.ClientID) + document.RequestCount);
   }
 
   #targetOf(rule: WireRule, clientId: string): object {

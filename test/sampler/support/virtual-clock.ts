@@ -2,6 +2,7 @@ import type { SamplerClock } from '../../../src/sampler/sampler-clock.ts';
 
 /** A clock that goes on only when it is told to. */
 export interface VirtualClock extends SamplerClock {
+  readonly random: () => number;
   /** Runs everything that is due up to this time, in order, and what follows from it. */
   advanceTo(millis: number): Promise<void>;
   advanceBy(millis: number): Promise<void>;
