@@ -8,6 +8,7 @@ import { createSamplingService, wireRule, type SamplingService } from '../sample
 import { serveSampling, type ServedSampling } from '../sampler/support/serve-sampling.ts';
 import { describeWithCollector } from './support/describe-with-collector.ts';
 import { type RunningCollector, startCollector } from './support/start-collector.ts';
+import { towardXRay } from './support/toward-xray.ts';
 
 const config = path.resolve(import.meta.dirname, '../../collector/local.yaml');
 
@@ -27,9 +28,7 @@ describeWithCollector('the sampler behind the real awsproxy of local.yaml', () =
       rulesPerPage: 1,
     });
     xray = await serveSampling(service);
-    const toXRay = { aws_endpoint: xray.url, local_mode: true };
-    const overrides = { extensions: { awsproxy: toXRay }, exporters: { awsxray: { endpoint: xray.url } } };
-    collector = await startCollector({ configs: [config, `yaml:${JSON.stringify(overrides)}`] });
+    collector = await startCollector(towardXRay(config, { endpoint: xray.url }));
     sampler = createSampler(
       {
         sampler: 'xray',

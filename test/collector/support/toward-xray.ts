@@ -6,7 +6,10 @@ import type { RecordingXRay } from './recording-xray.ts';
  * Whatever the collector would send anywhere else goes there too, by the proxy variables, and is recorded as stray;
  * Go uses no proxy for 127.0.0.1.
  */
-export function towardXRay(config: string, xray: RecordingXRay): Required<Pick<CollectorOptions, 'configs' | 'env'>> {
+export function towardXRay(
+  config: string,
+  xray: Pick<RecordingXRay, 'endpoint'>,
+): Required<Pick<CollectorOptions, 'configs' | 'env'>> {
   const local = { local_mode: true };
   const overrides = {
     exporters: { awsxray: { endpoint: xray.endpoint, no_verify_ssl: true, ...local } },
@@ -16,6 +19,6 @@ export function towardXRay(config: string, xray: RecordingXRay): Required<Pick<C
 }
 
 /** Environment that leads all traffic to other hosts into the recording endpoint's `strayRequests`. */
-export function withoutOtherTraffic(xray: RecordingXRay): Record<string, string> {
+export function withoutOtherTraffic(xray: Pick<RecordingXRay, 'endpoint'>): Record<string, string> {
   return { HTTP_PROXY: xray.endpoint, HTTPS_PROXY: xray.endpoint };
 }
