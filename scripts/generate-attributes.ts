@@ -23,7 +23,7 @@ X-Ray exporter shows the right picture. This holds for the copy that goes to X-R
 - With \`additive\` nothing is left out, and nothing that contradicts the recorded span is added: for collectors that
   feed other backends too.
 - In every mode, \`off\` too, secrets are replaced by \`REDACTED\`: access keys; credentials, signatures and tokens in URLs and
-  headers; SQL literals (by \`?\`); what \`OTEL_XRAY_REDACT\` names. \`NaN\` and infinite numbers become text, and what kills
+  headers; telephone numbers of SNS; SQL literals (by \`?\`); what \`OTEL_XRAY_REDACT\` names. \`NaN\` and infinite numbers become text, and what kills
   collectors is taken off.
 - A document that would exceed X-Ray's 64 KB is cut, each cut marked \`[cut: …]\`: metadata first, then stacks, then long
   texts.

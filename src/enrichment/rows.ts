@@ -10,7 +10,7 @@ import { responseSizes } from './response-size.ts';
 import type { Row } from './row.ts';
 import { createHostNames, legalNames, serviceNames } from './segment-names.ts';
 import { sqlErrors } from './sql-errors.ts';
-import { sqlCalls } from './sql.ts';
+import { oldSqlCalls, sqlCalls } from './sql.ts';
 import { stackFrames } from './stack-frames.ts';
 import { awsThrottling } from './throttling.ts';
 import { times } from './times.ts';
@@ -30,6 +30,7 @@ export function createRows({
     receivingCalls,
     awsCalls,
     sqlCalls,
+    oldSqlCalls,
     remoteDatabases,
     httpNames,
     originalMethod,

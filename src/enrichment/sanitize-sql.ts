@@ -23,6 +23,11 @@ const ESCAPES: Readonly<Record<string, Escapes>> = {
   db2: 'no',
   derby: 'no',
   teradata: 'no',
+  cassandra: 'no',
+  cockroachdb: 'no',
+  'ibm.db2': 'no',
+  'microsoft.sql_server': 'no',
+  'oracle.db': 'no',
 };
 
 /** Where `"…"` is a string and not a name. */
@@ -36,7 +41,7 @@ const cached = new Map<string, string>();
  * are left out. Names and parameters stay. What stands behind an unfinished literal, or one whose end depends on the
  * server's settings, is a `?` as well. Linear in the text; of more than 32,768 characters the rest is left out.
  *
- * @param system the database by the old conventions' name, such as `postgresql`; any other text for an unknown one
+ * @param system the database by its stable or its old name, such as `postgresql`; any other text for an unknown one
  */
 export function sanitizeSql(statement: string, system: string): string {
   if (statement.length > MAX_CACHED_CHARACTERS) return sanitize(statement, system);

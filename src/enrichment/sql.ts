@@ -1,7 +1,7 @@
 import { SpanKind } from '@opentelemetry/api';
-import { nameOfHost, serverOf } from './host.ts';
+import { serverOf } from './host.ts';
 import { isLegalName, legalName } from './legal-name.ts';
-import { additive, type Row } from './row.ts';
+import { additive, contradicting, type Row } from './row.ts';
 import type { SpanDraft } from './span-draft.ts';
 import { databaseSystemOf, sqlSystemOf } from './sql-systems.ts';
 
@@ -10,16 +10,29 @@ import { databaseSystemOf, sqlSystemOf } from './sql-systems.ts';
  * `database@host`. The connection string has neither user nor password; the query's literals go with the redaction.
  */
 export const sqlCalls: Row = additive((draft) => {
-  const system = draft.kind === SpanKind.CLIENT ? sqlSystemOf(databaseSystemOf(draft)) : undefined;
+  const system = systemOf(draft);
   if (system === undefined) return;
   const database = draft.text('db.namespace') || draft.text('db.name');
   const host = hostOf(draft);
-  setText(draft, 'db.system', system);
-  setText(draft, 'db.name', database);
-  setText(draft, 'db.statement', draft.text('db.query.text') || draft.text('db.statement'));
-  if (host !== '') draft.set('db.connection_string', connectionString(system, draft));
+  setIfAbsent(draft, 'db.system', system);
+  setIfAbsent(draft, 'db.name', database);
+  setIfAbsent(draft, 'db.statement', draft.text('db.query.text'));
+  setIfAbsent(draft, 'db.connection_string', connectionString(system, draft));
   nameNode(draft, database || system, host);
 });
+
+/** The same where an instrumentation of the old conventions recorded values that the exporter does not take so. */
+export const oldSqlCalls: Row = contradicting((draft) => {
+  const system = systemOf(draft);
+  if (system === undefined) return;
+  const server = connectionString(system, draft);
+  draft.set('db.system', system);
+  if (server !== '') draft.set('db.connection_string', server);
+});
+
+function systemOf(draft: SpanDraft): string | undefined {
+  return draft.kind === SpanKind.CLIENT ? sqlSystemOf(databaseSystemOf(draft)) : undefined;
+}
 
 /** The exporter makes `database@host` of the old names by itself; a name that X-Ray refuses is given outright. */
 function nameNode(draft: SpanDraft, database: string, host: string): void {
@@ -34,14 +47,15 @@ function hostOf(draft: SpanDraft): string {
   return host.startsWith('/') ? 'localhost' : host;
 }
 
-/** `postgresql://db.internal:5432`; the exporter puts the database behind it. */
+/** `postgresql://db.internal:5432`, behind which the exporter puts the database; empty without a host. */
 function connectionString(system: string, draft: SpanDraft): string {
   const host = hostOf(draft);
+  if (host === '') return '';
   const port = serverOf(draft)?.port ?? '';
-  const scheme = system === 'other_sql' ? 'sql' : system;
-  return `${scheme}://${nameOfHost({ host: host.includes(':') ? `[${host}]` : host, port }, 'none')}`;
+  const authority = `${host.includes(':') ? `[${host}]` : host}${port === '' ? '' : `:${port}`}`;
+  return `${system === 'other_sql' ? 'sql' : system}://${authority}`;
 }
 
-function setText(draft: SpanDraft, key: string, value: string): void {
-  if (value !== '' && draft.get(key) !== value) draft.set(key, value);
+function setIfAbsent(draft: SpanDraft, key: string, value: string): void {
+  if (value !== '' && draft.text(key) === '') draft.set(key, value);
 }

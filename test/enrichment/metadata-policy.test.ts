@@ -99,6 +99,17 @@ describe('an attribute that is left out', () => {
   });
 });
 
+describe('the mode "additive"', () => {
+  it('changes nothing of what was recorded', () => {
+    for (const [what, file] of Object.entries(spans)) {
+      if (/presigned|pg|mysql|cassandra|telephone/.test(what)) continue;
+      const sent = enriched(toSpan(file), { mode: 'additive' });
+      expect(sent.attributes, what).toMatchObject(file.attributes);
+      expect([sent.kind, sent.name, sent.events]).toEqual([toSpan(file).kind, file.name, toSpan(file).events]);
+    }
+  });
+});
+
 describe('the mode "off"', () => {
   it('leaves recorded spans as they are', () => {
     for (const [what, file] of Object.entries(spans)) {

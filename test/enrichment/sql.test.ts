@@ -36,6 +36,16 @@ describe('an SQL call', () => {
     });
   });
 
+  it('of an old name that the exporter does not know is one as well', () => {
+    const attributes = { 'db.system': 'redshift', 'db.name': 'shop', 'net.peer.name': 'db', 'net.peer.port': 443 };
+    expect(onlyDocument(toSpan(query(attributes))).sql).toEqual({
+      connection_string: 'sql://db:443/shop',
+      url: 'pg.query:SELECT',
+      database_type: 'other_sql',
+    });
+    expect(enriched(toSpan(query(attributes)), { mode: 'additive' }).attributes['db.system']).toBe('redshift');
+  });
+
   it('of MySQL is one as well', () => {
     expect(onlyDocument(toSpan(writtenSpans['mysql2 0.69']!))).toMatchObject({
       name: 'shop@db.internal',
