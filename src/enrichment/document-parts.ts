@@ -76,8 +76,8 @@ export function attributeBytes(key: string, value: unknown): number {
   return (textBytes(key) + jsonBytes(value) + 2) * timesShown(key);
 }
 
-/** The bytes that one event can take; none where the exporter drops it. */
-export function eventBytes(event: TimedEvent): number {
+/** None where the exporter drops the event. */
+function eventBytes(event: TimedEvent): number {
   if (!isShown(event)) return 0;
   return BYTES_PER_EXCEPTION + jsonBytes(event.attributes ?? {}) + countLines(event) * BYTES_PER_FRAME;
 }

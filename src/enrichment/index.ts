@@ -2,5 +2,5 @@
  * Makes spans say, in words of the collector's X-Ray exporter, what X-Ray should show: works at export, on the copy
  * that goes to X-Ray. Each row of what is shown is a file; `rows.ts` puts them in order.
  */
-export { createEnrich, type Enrich, type EnrichmentSettings } from './enrich.ts';
+export { createEnrich, type EnrichmentSettings } from './enrich.ts';
 export { createEnrichingExporter } from './enriching-exporter.ts';

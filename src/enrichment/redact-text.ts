@@ -8,7 +8,10 @@ const CREDENTIAL_WORDS = /[Bb]earer |[Bb]asic |[Ss]ecret|SECRET|[Tt]oken|TOKEN/;
 /** https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_identifiers.html#identifiers-unique-ids */
 const ACCESS_KEY = /\b(?:AKIA|ASIA)[A-Z\d]{16}\b/g;
 
-/** A backslash ends a value, so that JSON in a text stays JSON. Query parameters, and fields of SigV4's Authorization header, whose values are credentials or stand for them. */
+/**
+ * Query parameters, and fields of SigV4's Authorization header, whose values are credentials or stand for them. A
+ * backslash ends a value, so that JSON in a text stays JSON.
+ */
 const PARAMETER =
   /(^|[\s?&;,("'])((?:x-(?:amz|goog)-(?:signature|credential|security-token)|signature|credential|(?:aws|goog)?accesskeyid|googleaccessid|key-pair-id|sig|(?:access|id|refresh|session|auth|security)?[_-]?token|jwt|(?:client|app)?[_-]?secret|password|passwd|pwd|(?:x-)?api[_-]?key|authorization|auth)=)[^\s&;,"'<>)\\]+/gi;
 

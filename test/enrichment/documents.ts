@@ -59,7 +59,7 @@ export interface Document {
 }
 
 /** An exception in a document. */
-export interface ExceptionDocument {
+interface ExceptionDocument {
   readonly type: string;
   readonly message: string;
   readonly stack?: readonly { readonly path: string; readonly line: number; readonly label: string }[];
