@@ -1,4 +1,5 @@
 import { diag } from '@opentelemetry/api';
+import { partHeaders } from './legal-headers.ts';
 
 /**
  * The headers that `check` does not throw on; the others are left out with one `diag.warn` that names them.
@@ -7,21 +8,13 @@ import { diag } from '@opentelemetry/api';
 export function selectLegalHeaders(
   headers: Readonly<Record<string, string>>,
   check: (name: string, value: string) => void,
-): Record<string, string> {
-  const legal: [string, string][] = [];
-  const illegal: string[] = [];
-  for (const [name, value] of Object.entries(headers)) {
-    try {
-      check(name, value);
-      legal.push([name, value]);
-    } catch {
-      illegal.push(JSON.stringify(name.slice(0, 100)));
-    }
-  }
-  if (illegal.length > 0) {
+): Readonly<Record<string, string>> {
+  const { legal, illegalNames } = partHeaders(headers, check);
+  if (illegalNames.length > 0) {
+    const names = illegalNames.map((name) => JSON.stringify(name.slice(0, 100))).join(', ');
     diag.warn(
-      `The export headers hold ${illegal.join(', ')}, illegal in name or value; expected tokens with printable ASCII values. Going on without ${illegal.length === 1 ? 'it' : 'them'}.`,
+      `The export headers hold ${names}, illegal in name or value; expected tokens with printable ASCII values. Going on without ${illegalNames.length === 1 ? 'it' : 'them'}.`,
     );
   }
-  return Object.fromEntries(legal);
+  return legal;
 }

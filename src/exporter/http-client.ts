@@ -1,7 +1,9 @@
 import { Agent as HttpAgent, request as requestHttp, type ClientRequest, type IncomingMessage } from 'node:http';
 import { Agent as HttpsAgent, request as requestHttps } from 'node:https';
+import type { LookupFunction, Socket } from 'node:net';
 import { promisify } from 'node:util';
 import { gzip } from 'node:zlib';
+import { LONGEST_CONNECT_MILLIS, type OnConnect } from './connecting.ts';
 import { isNobodyListening, type OtlpAnswer, type OtlpClient } from './otlp-client.ts';
 import type { TlsFiles } from './tls-files.ts';
 import { toError } from './to-error.ts';
@@ -32,9 +34,16 @@ export interface HttpClientOptions {
   readonly headers: Readonly<Record<string, string>>;
   readonly isCompressed: boolean;
   readonly tlsFiles: TlsFiles;
+  /** Finds addresses; default the system's way. */
+  readonly lookup?: LookupFunction | undefined;
+  /** Called with the address when a request has a connection. */
+  readonly onConnect?: OnConnect | undefined;
 }
 
-/** A client that posts OTLP over HTTP or HTTPS, on connections that it keeps. */
+/**
+ * A client that posts OTLP over HTTP or HTTPS, on connections that it keeps. Nothing of it keeps a process alive,
+ * but for connections that are being made, and those for two seconds.
+ */
 export function createHttpClient(options: HttpClientOptions): OtlpClient {
   return new PostingClient(options);
 }
@@ -68,11 +77,25 @@ class PostingClient implements OtlpClient {
     this.#agent.destroy();
   }
 
+  #watch(socket: Socket): void {
+    socket.unref();
+    const connected = (): void => this.#options.onConnect?.(socket.remoteAddress);
+    if (!socket.connecting) return connected();
+    const error = Object.assign(new Error(`no connection within ${LONGEST_CONNECT_MILLIS} ms`), { code: 'ETIMEDOUT' });
+    const timer = setTimeout(() => socket.destroy(error), LONGEST_CONNECT_MILLIS).unref();
+    socket.once('close', () => clearTimeout(timer));
+    socket.once(this.#isSecure ? 'secureConnect' : 'connect', () => {
+      clearTimeout(timer);
+      connected();
+    });
+  }
+
   #post(body: Uint8Array, headers: Readonly<Record<string, string>>, timeoutMillis: number): Promise<OtlpAnswer> {
     return new Promise((resolve, reject) => {
       const options = {
         method: 'POST',
         agent: this.#agent,
+        lookup: this.#options.lookup,
         headers: { ...headers, 'Content-Length': String(body.byteLength) },
       };
       const request = this.#isSecure
@@ -89,6 +112,7 @@ class PostingClient implements OtlpClient {
       ).unref();
       this.#requests.add(request);
       request.on('error', reject);
+      request.on('socket', (socket) => this.#watch(socket));
       request.on('response', (response) => {
         hasAnswer = true;
         readAnswer(response).then(resolve, reject);

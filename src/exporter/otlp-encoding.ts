@@ -1,5 +1,7 @@
 import { JsonTraceSerializer, ProtobufTraceSerializer } from '@opentelemetry/otlp-transformer';
 import type { ReadableSpan } from '@opentelemetry/sdk-trace';
+import type { OtlpProtocol } from '../config/config.ts';
+import { contentTypeOf } from './content-type.ts';
 
 /** What a collector took only in part: https://opentelemetry.io/docs/specs/otlp/#partial-success */
 export interface PartialSuccess {
@@ -17,7 +19,7 @@ export interface OtlpEncoding {
 
 /** OTLP in protobuf, for gRPC and `http/protobuf`. */
 export const protobufEncoding: OtlpEncoding = {
-  contentType: 'application/x-protobuf',
+  contentType: contentTypeOf('http/protobuf'),
   encode: (spans) => ProtobufTraceSerializer.serializeRequest(spans),
   readPartialSuccess: (answer) =>
     readSafely(() => (answer.length === 0 ? undefined : ProtobufTraceSerializer.deserializeResponse(answer))),
@@ -25,11 +27,16 @@ export const protobufEncoding: OtlpEncoding = {
 
 /** OTLP in JSON, for `http/json`. */
 export const jsonEncoding: OtlpEncoding = {
-  contentType: 'application/json',
+  contentType: contentTypeOf('http/json'),
   encode: (spans) => JsonTraceSerializer.serializeRequest(spans),
   // Not by upstream's serializer, which warns at every answer that is not JSON.
   readPartialSuccess: (answer) => readSafely((): unknown => JSON.parse(Buffer.from(answer).toString())),
 };
+
+/** The encoding that a protocol asks for. */
+export function encodingOf(protocol: OtlpProtocol): OtlpEncoding {
+  return protocol === 'http/json' ? jsonEncoding : protobufEncoding;
+}
 
 function readSafely(decode: () => unknown): PartialSuccess | undefined {
   try {

@@ -1,10 +1,9 @@
-import { ExportResultCode } from '@opentelemetry/core';
 import type { ReadableSpan, SpanExporter } from '@opentelemetry/sdk-trace';
 import type { OtlpClient } from './otlp-client.ts';
 import type { OtlpEncoding } from './otlp-encoding.ts';
 import { createRetryingSender } from './retrying-sender.ts';
 import type { SpanExportResult } from './span-export-result.ts';
-import { toError } from './to-error.ts';
+import { toExportResult, toFailure } from './to-export-result.ts';
 
 /**
  * An OTLP exporter over the given client. Upstream's exporters are not used because they read the environment
@@ -23,29 +22,17 @@ export function createOtlpSpanExporter(
   const sender = createRetryingSender(client);
   const send = async (spans: ReadableSpan[]): Promise<SpanExportResult> => {
     const request = encoding.encode(spans);
-    if (request === undefined) return fail(new Error('the spans could not be encoded'));
-    const answer = await sender.send(request, timeoutMillis);
-    if (answer.status !== 'success') return fail(answer.error);
-    const partial = encoding.readPartialSuccess(answer.body);
-    if (partial === undefined) return { code: ExportResultCode.SUCCESS };
-    return {
-      code: ExportResultCode.SUCCESS,
-      rejectedSpans: partial.rejectedSpans,
-      error: new Error(partial.errorMessage),
-    };
+    if (request === undefined) return toFailure('the spans could not be encoded');
+    return toExportResult(await sender.send(request, timeoutMillis), encoding);
   };
   return {
     // What `done` throws is the processor's fault and must not become the application's unhandled rejection.
     export: (spans, done) =>
       void send(spans)
-        .catch(fail)
+        .catch(toFailure)
         .then(done)
         .catch(() => {}),
     forceFlush: async () => sender.hurry(),
     shutdown: async () => sender.close(),
   };
-}
-
-function fail(error: unknown): SpanExportResult {
-  return { code: ExportResultCode.FAILED, error: toError(error) };
 }

@@ -1,6 +1,6 @@
-import { credentials, Metadata, status } from '@grpc/grpc-js';
+import { status } from '@grpc/grpc-js';
 import { afterEach, expect, test } from 'vitest';
-import { createGrpcClient, isRetryable } from '../../src/exporter/grpc-client.ts';
+import { createGrpcClient } from '../../src/exporter/grpc-client.ts';
 import { findClosedPort, startGrpcCollector, startSilentServer, type FakeCollector } from './fake-collector.ts';
 
 let collector: Pick<FakeCollector, 'close'> | undefined;
@@ -10,13 +10,8 @@ afterEach(async () => {
 });
 
 function connect(port: number) {
-  const options = {
-    credentials: credentials.createInsecure(),
-    metadata: new Metadata(),
-    isCompressed: false,
-    userAgent: 'test',
-  };
-  return createGrpcClient({ address: `127.0.0.1:${port}`, ...options });
+  const url = new URL(`http://127.0.0.1:${port}`);
+  return createGrpcClient({ url, headers: {}, isCompressed: false, userAgent: 'test' });
 }
 
 const REQUEST = new TextEncoder().encode('..request..').subarray(2, 9);
@@ -57,29 +52,4 @@ test('closing ends a request that runs', async () => {
   const answer = client.send(REQUEST, 3_600_000);
   client.close();
   expect(await answer).toMatchObject({ status: 'retryable', error: { code: status.CANCELLED } });
-});
-
-test.each([
-  [status.CANCELLED, true],
-  [status.DEADLINE_EXCEEDED, true],
-  [status.ABORTED, true],
-  [status.OUT_OF_RANGE, true],
-  [status.UNAVAILABLE, true],
-  [status.DATA_LOSS, true],
-  [status.RESOURCE_EXHAUSTED, false],
-  [status.UNKNOWN, false],
-  [status.INVALID_ARGUMENT, false],
-  [status.NOT_FOUND, false],
-  [status.PERMISSION_DENIED, false],
-  [status.UNAUTHENTICATED, false],
-  [status.UNIMPLEMENTED, false],
-  [status.INTERNAL, false],
-])('status %s: retryable is %s, as OTLP says', (code, expected) => {
-  expect(isRetryable({ code, metadata: new Metadata() })).toBe(expected);
-});
-
-test('an exhausted collector is asked again when it says so', () => {
-  const metadata = new Metadata();
-  metadata.set('grpc-status-details-bin', Buffer.from('\b\b.type.googleapis.com/google.rpc.RetryInfo'));
-  expect(isRetryable({ code: status.RESOURCE_EXHAUSTED, metadata })).toBe(true);
 });

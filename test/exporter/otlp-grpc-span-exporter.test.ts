@@ -39,7 +39,7 @@ describe('a collector that listens', () => {
     expect(received?.headers).toMatchObject({
       authorization: 'Bearer abc',
       'x-tenant': '7',
-      'user-agent': expect.stringMatching(/^otel-xray\/1\.2\.3 grpc-node-js\//),
+      'user-agent': 'otel-xray/1.2.3',
     });
     expect(
       received?.body.includes('span-0') && received.body.includes('span-1') && received.body.includes('shop'),
