@@ -15,10 +15,11 @@ export interface BundledFile {
 
 /**
  * Bundles the product into CommonJS files in `out`, all in one folder, so that './x.js' means the same from each.
- * Four bundles, so that none waits for another's code:
+ * Five bundles, so that none waits for another's code:
  * - `preload.js` alone decides whether the process is left alone;
  * - `distro.js` is all that every traced process loads, `index.js` its typed door; exporters and what sdk-node
- *   rarely needs are further files, loaded by `import()`;
+ *   rarely needs are further files, loaded by `import()`, or by `require` where the end of the process may need them;
+ * - `exit-worker.js` with files of its own runs in the thread that sends the last spans;
  * - `cli.js` with files of its own: the command line must not load the SDK;
  * - `grpc.js`, which both the exporter and the local collector use.
  */
@@ -26,7 +27,17 @@ export async function bundle(root: string, out: string): Promise<BundledFile[]> 
   const source = (file: string): string => path.join(root, 'src', file);
   const chunks = [
     await bundlePreload(source('register/preload.ts'), out),
-    await bundleDistro(root, { distro: source('distro/start.ts'), index: source('index.ts') }, out),
+    await bundleDistro(
+      root,
+      {
+        distro: source('distro/start.ts'),
+        index: source('index.ts'),
+        enrichment: source('enrichment/index.ts'),
+        'otlp-encoding': source('exporter/otlp-encoding.ts'),
+      },
+      out,
+    ),
+    await bundleExitWorker(source('exporter/exit/exit-worker.ts'), out),
     await bundleCommandLine(source('cli/cli.ts'), out),
     await bundleGrpc(out),
   ].flat();
@@ -68,6 +79,11 @@ async function bundleDistro(root: string, input: Record<string, string>, out: st
   const evaluated = evaluatedBy('distro.js', chunksOf(await build.generate(outputTo(out))));
   const groups = [{ name: 'distro', test: (id: string) => evaluated.has(id) }];
   return chunksOf(await build.write({ ...outputTo(out), codeSplitting: { groups } }));
+}
+
+async function bundleExitWorker(worker: string, out: string): Promise<OutputChunk[]> {
+  const build = await rolldown({ ...commonInput, input: { 'exit-worker': worker } });
+  return chunksOf(await build.write({ ...outputTo(out), chunkFileNames: 'exit-[name].js' }));
 }
 
 async function bundleCommandLine(cli: string, out: string): Promise<OutputChunk[]> {

@@ -1,10 +1,12 @@
+import { createRequire } from 'node:module';
 import { type Attributes, diag, ProxyTracerProvider, trace } from '@opentelemetry/api';
 import type { Instrumentation } from '@opentelemetry/instrumentation';
 import { NodeSDK } from '@opentelemetry/sdk-node';
-import type { SpanExporter, SpanProcessor } from '@opentelemetry/sdk-trace';
+import type { SpanProcessor } from '@opentelemetry/sdk-trace';
 import type { Config } from '../config/config.ts';
 import { readEnvironment, readLambdaTraceHeader } from '../config/environment.ts';
 import type { StartOptions } from '../config/start-options.ts';
+import type * as enrichment from '../enrichment/index.ts';
 import { createSpanProcessors } from '../exporter/index.ts';
 import { createAwsTraceHeaders, createInstrumentations } from '../instrumentation/index.ts';
 import {
@@ -30,6 +32,10 @@ export interface Assembly {
   readonly serviceName: string;
   forceFlush(): Promise<void>;
   shutdown(): Promise<void>;
+  /** Begins to deliver what has ended so far, and holds nobody. */
+  flushSoon(): void;
+  /** Delivers what has ended so far before it returns; the thread stands still meanwhile. */
+  handOver(): void;
 }
 
 /**
@@ -41,11 +47,15 @@ export function assemble(config: Config, options: StartOptions): Assembly {
   const environment = readEnvironment();
   const resource = createResource(config.resource, { environment, version: distroVersion });
   const sampler = createSampler(config.sampling, { isUndecided, rootHint, resource, readOrigin });
+  const exporting = createSpanProcessors(config, {
+    userAgent: `otel-xray/${distroVersion}`,
+    prepare: (exporter) => loadEnrichment().createEnrichingExporter(exporter, config),
+  });
   const spanProcessors: SpanProcessor[] = [
     createLocalRootProcessor(),
     ...(sampler.spanProcessor === undefined ? [] : [sampler.spanProcessor]),
     ...((options.spanProcessors ?? []) as SpanProcessor[]),
-    ...createSpanProcessors(config, { userAgent: `otel-xray/${distroVersion}`, prepare: enrichFor(config) }),
+    ...exporting,
   ];
   const idGenerator = createXRayIdGenerator();
   const sdk = new NodeSDK({
@@ -71,6 +81,8 @@ export function assemble(config: Config, options: StartOptions): Assembly {
       sampler.stop();
       return sdk.shutdown();
     },
+    flushSoon: () => exporting.forEach((processor) => processor.flushSoon()),
+    handOver: () => exporting.forEach((processor) => processor.handOver()),
   };
 }
 
@@ -79,12 +91,12 @@ function readOrigin(attributes: Attributes): string | undefined {
   return makeOrigin(attributes as Parameters<typeof makeOrigin>[0]);
 }
 
-/** Enrichment works at export and only on what goes to X-Ray, so it is loaded with the first export. */
-function enrichFor(config: Config): (exporter: SpanExporter) => Promise<SpanExporter> {
-  return async (exporter) => {
-    const { createEnrichingExporter } = await import('../enrichment/index.ts');
-    return createEnrichingExporter(exporter, config);
-  };
+/**
+ * Enrichment works at export and only on what goes to X-Ray, so it is loaded with the first export: not by `import()`,
+ * because that export may be the one at the end of the process, when promises are not kept any more.
+ */
+function loadEnrichment(): typeof enrichment {
+  return createRequire(import.meta.filename)('./enrichment.js') as typeof enrichment;
 }
 
 function instrumentationsOf(config: Config, options: StartOptions): Instrumentation[] {

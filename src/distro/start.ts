@@ -8,7 +8,7 @@ import { readConfig, type Problem } from '../config/read-config.ts';
 import type { StartOptions } from '../config/start-options.ts';
 import { configureSpans } from '../spans/index.ts';
 import { assemble } from './assemble.ts';
-import { flushAtEnd } from './lifecycle.ts';
+import { watchEnd } from './end/watch-end.ts';
 import { keepLogger } from './keep-logger.ts';
 import { installModuleHooks } from './module-hooks.ts';
 import { outOfSupport } from './node-support.ts';
@@ -75,7 +75,7 @@ function startWith(config: Config, problems: readonly Problem[], options: StartO
   const assembly = keepLogger(() => assemble(config, options));
   configureSpans({ contextMissing: config.contextMissing });
   installModuleHooks();
-  flushAtEnd(assembly, config.shutdownTimeoutMillis);
+  if (config.exitFlush) watchEnd(assembly);
   if (isPreambleDue()) diag.info(preamble(describeConfig(config), assembly.serviceName));
   return { forceFlush: () => assembly.forceFlush(), shutdown: () => assembly.shutdown() };
 }

@@ -1,37 +1,11 @@
 import { context, ROOT_CONTEXT, TraceFlags } from '@opentelemetry/api';
 import { ExportResultCode, suppressTracing } from '@opentelemetry/core';
-import type { ReadableSpan, SpanExporter, SpanProcessor } from '@opentelemetry/sdk-trace';
+import type { ReadableSpan, SpanExporter } from '@opentelemetry/sdk-trace';
 import type { BatchConfig } from '../config/config.ts';
+import type { AccountingSpanProcessor, SpanCounts, SpanProcessorOptions } from './accounting-span-processor.ts';
 import { createLossReport, type LossReport } from './loss-report.ts';
 import { startExport, type RunningExport } from './running-export.ts';
-
-/** What became of the sampled spans that ended; `sent + dropped + failed + unsent + waiting` is `ended`, always. */
-export interface SpanCounts {
-  readonly ended: number;
-  /** Acknowledged by the exporter in time. */
-  readonly sent: number;
-  /** Refused because the queue was full. */
-  readonly dropped: number;
-  /** Given to the exporter, which failed or did not answer within `exportTimeoutMillis`, or refused by the collector. */
-  readonly failed: number;
-  /** Still waiting when the shutdown's time was up, or ended after the shutdown began. */
-  readonly unsent: number;
-  /** In the queue or on their way. */
-  readonly waiting: number;
-}
-
-/** A span processor that can say what it delivered and what it lost. */
-export interface AccountingSpanProcessor extends SpanProcessor {
-  readonly counts: SpanCounts;
-}
-
-/** What the processor needs besides the limits of the queue. */
-export interface SpanProcessorOptions {
-  /** The endpoint as shown to the user in reports of lost spans. */
-  readonly destination: string;
-  /** The longest time in milliseconds that a flush or shutdown may hold the process, and that a shutdown takes. */
-  readonly shutdownTimeoutMillis: number;
-}
+import type { SpanExportResult } from './span-export-result.ts';
 
 /**
  * The batch processor of the specification (https://opentelemetry.io/docs/specs/otel/trace/sdk/#batching-processor)
@@ -53,27 +27,28 @@ class AccountingBatchSpanProcessor implements AccountingSpanProcessor {
   readonly #exporter: SpanExporter;
   readonly #report: LossReport;
   readonly #shutdownTimeoutMillis: number;
+  readonly #exportSynchronously: (exportAll: () => void) => void;
   readonly #counts = { ended: 0, sent: 0, dropped: 0, failed: 0, unsent: 0 };
   #queue: ReadableSpan[] = [];
-  #inFlight = 0;
+  #inFlight: ReadableSpan[] = [];
   #exporting: Promise<void> | undefined;
   #running: RunningExport | undefined;
   #timer: NodeJS.Timeout | undefined;
   #immediate: NodeJS.Immediate | undefined;
   #shutdown: Promise<void> | undefined;
   #isClosed = false;
-  #isAbandoned = false;
 
   constructor(config: BatchConfig, exporter: SpanExporter, options: SpanProcessorOptions) {
     this.#config = config;
     this.#batchSize = Math.min(config.maxExportBatchSize, config.maxQueueSize);
     this.#exporter = exporter;
     this.#shutdownTimeoutMillis = options.shutdownTimeoutMillis;
+    this.#exportSynchronously = options.exportSynchronously ?? ((exportAll) => exportAll());
     this.#report = createLossReport({ destination: options.destination, maxQueueSize: config.maxQueueSize });
   }
 
   get counts(): SpanCounts {
-    return { ...this.#counts, waiting: this.#queue.length + this.#inFlight };
+    return { ...this.#counts, waiting: this.#queue.length + this.#inFlight.length };
   }
 
   onStart(): void {}
@@ -100,6 +75,29 @@ class AccountingBatchSpanProcessor implements AccountingSpanProcessor {
     clearTimeout(hold);
   }
 
+  flushSoon(): void {
+    void this.#exportNext();
+  }
+
+  handOver(): void {
+    const left = new Set(inBatches(this.#takeAll(), this.#batchSize));
+    if (left.size === 0) return;
+    this.#report.gather();
+    try {
+      this.#exportSynchronously(() => {
+        for (const batch of left) {
+          this.#exporter.export(batch, (result) => {
+            if (left.delete(batch)) this.#settle(batch, result);
+          });
+        }
+      });
+    } catch {
+      // Threads are denied here. What has not left is counted.
+    }
+    for (const batch of left) this.#giveUp(batch);
+    this.#report.close();
+  }
+
   shutdown(): Promise<void> {
     this.#shutdown ??= this.#drainAndClose();
     return this.#shutdown;
@@ -115,8 +113,8 @@ class AccountingBatchSpanProcessor implements AccountingSpanProcessor {
     this.#isClosed = true;
     const closing = this.#closeExporter();
     // An export that still runs is ended by this, and then can tell why it had not succeeded.
-    if (this.#inFlight > 0) await new Promise((resolve) => setImmediate(resolve));
-    this.#abandon();
+    if (this.#inFlight.length > 0) await new Promise((resolve) => setImmediate(resolve));
+    this.#giveUp(this.#takeAll());
     this.#report.close();
     await Promise.race([closing, timeIsUp]);
     clearTimeout(deadline);
@@ -130,22 +128,26 @@ class AccountingBatchSpanProcessor implements AccountingSpanProcessor {
     }
   }
 
-  #abandon(): void {
-    this.#isAbandoned = true;
+  /** Everything that is not settled, the oldest first. Nothing waits afterwards, and what is on its way is no longer heard. */
+  #takeAll(): ReadableSpan[] {
     this.#clearSchedule();
-    const left = this.#queue.length + this.#inFlight;
+    const spans = [...this.#inFlight, ...this.#queue];
+    this.#inFlight = [];
     this.#queue = [];
-    this.#inFlight = 0;
     this.#running?.cancel();
-    this.#counts.unsent += left;
-    this.#report.addUnsent(left);
+    return spans;
+  }
+
+  #giveUp(spans: readonly ReadableSpan[]): void {
+    this.#counts.unsent += spans.length;
+    this.#report.addUnsent(spans.length);
   }
 
   /** Exports until every span that waits now is settled; spans that end meanwhile do not prolong it. */
   async #drain(): Promise<void> {
     const { sent, failed, waiting } = this.counts;
     const settledThen = sent + failed + waiting;
-    while (!this.#isClosed && this.#counts.sent + this.#counts.failed < settledThen) {
+    while (!this.#isClosed && this.counts.waiting > 0 && this.#counts.sent + this.#counts.failed < settledThen) {
       const exporting = this.#exporting ?? this.#exportNext();
       this.#running?.hurry();
       await exporting;
@@ -176,7 +178,7 @@ class AccountingBatchSpanProcessor implements AccountingSpanProcessor {
     this.#clearSchedule();
     if (this.#queue.length === 0 || this.#isClosed) return;
     const batch = this.#queue.splice(0, this.#batchSize);
-    this.#inFlight = batch.length;
+    this.#inFlight = batch;
     this.#exporting = this.#exportBatch(batch);
     await this.#exporting;
     this.#exporting = undefined;
@@ -189,12 +191,23 @@ class AccountingBatchSpanProcessor implements AccountingSpanProcessor {
       startExport(this.#exporter, batch, exportTimeoutMillis),
     );
     const result = await this.#running.result;
-    if (this.#isAbandoned) return;
-    this.#inFlight = 0;
+    // Taken meanwhile, by the end of the process or of the SDK.
+    if (this.#inFlight !== batch) return;
+    this.#inFlight = [];
+    this.#settle(batch, result);
+  }
+
+  #settle(batch: readonly ReadableSpan[], result: SpanExportResult): void {
     const failed =
       result.code === ExportResultCode.SUCCESS ? Math.min(result.rejectedSpans ?? 0, batch.length) : batch.length;
     this.#counts.sent += batch.length - failed;
     this.#counts.failed += failed;
     if (failed > 0) this.#report.addFailed(failed, result.error);
   }
+}
+
+function inBatches(spans: readonly ReadableSpan[], size: number): ReadableSpan[][] {
+  const batches: ReadableSpan[][] = [];
+  for (let start = 0; start < spans.length; start += size) batches.push(spans.slice(start, start + size));
+  return batches;
 }

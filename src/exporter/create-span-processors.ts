@@ -1,5 +1,6 @@
 import type { Config } from '../config/config.ts';
-import { createSpanProcessor, type AccountingSpanProcessor } from './batch-span-processor.ts';
+import type { AccountingSpanProcessor } from './accounting-span-processor.ts';
+import { createSpanProcessor } from './batch-span-processor.ts';
 import { createSpanExporters, type OtlpSurroundings } from './span-exporters.ts';
 
 /**
@@ -11,8 +12,9 @@ export function createSpanProcessors(
   surroundings: OtlpSurroundings,
 ): AccountingSpanProcessor[] {
   const { shutdownTimeoutMillis } = config;
-  return createSpanExporters(config.exporter, surroundings).map((exporter) => {
-    const batch = exporter.kind === 'console' ? { ...config.batch, scheduledDelayMillis: 0 } : config.batch;
-    return createSpanProcessor(batch, exporter, { destination: exporter.destination, shutdownTimeoutMillis });
+  return createSpanExporters(config.exporter, { ...surroundings, shutdownTimeoutMillis }).map((exporter) => {
+    const { kind, destination, exportSynchronously } = exporter;
+    const batch = kind === 'console' ? { ...config.batch, scheduledDelayMillis: 0 } : config.batch;
+    return createSpanProcessor(batch, exporter, { destination, shutdownTimeoutMillis, exportSynchronously });
   });
 }

@@ -1,12 +1,15 @@
 import { ConsoleSpanExporter, type SpanExporter } from '@opentelemetry/sdk-trace';
-import type { ExporterConfig } from '../config/config.ts';
-import { createLazySpanExporter } from './lazy-span-exporter.ts';
+import type { Config, ExporterConfig } from '../config/config.ts';
+import type { OnConnect } from './connecting.ts';
+import { createSynchronousExporter, type SynchronousExporter } from './synchronous-exporter.ts';
 
 /** A span exporter that knows its place in the configuration. */
 export interface NamedSpanExporter extends SpanExporter {
   readonly kind: 'otlp' | 'console';
   /** Where the spans go, as a user may see it: the endpoint without credentials and query, or `console`. */
   readonly destination: string;
+  /** See {@link SynchronousExporter}; absent where `export` itself has done its work when it returns. */
+  readonly exportSynchronously?: SynchronousExporter['exportSynchronously'];
 }
 
 /** What the OTLP exporters are given by the distribution. */
@@ -14,21 +17,25 @@ export interface OtlpSurroundings {
   /** Put before upstream's own, such as `otel-xray/0.1.0`. */
   readonly userAgent: string;
   /** Puts before an exporter what makes spans ready for X-Ray; asked for at the first export. */
-  readonly prepare: (exporter: SpanExporter) => Promise<SpanExporter>;
+  readonly prepare: (exporter: SpanExporter) => SpanExporter;
 }
 
 /**
  * One exporter for each kind that the configuration names. OTLP clients are loaded by their first export;
  * what they need comes from `config`, not from the environment. The console shows spans as they were recorded.
  */
-export function createSpanExporters(config: ExporterConfig, surroundings: OtlpSurroundings): NamedSpanExporter[] {
+export function createSpanExporters(
+  config: ExporterConfig,
+  surroundings: OtlpSurroundings & Pick<Config, 'shutdownTimeoutMillis'>,
+): NamedSpanExporter[] {
   return config.kinds.map((kind) =>
     kind === 'console'
       ? Object.assign(new ConsoleSpanExporter(), { kind, destination: 'console' })
       : {
-          ...createLazySpanExporter(async () =>
-            surroundings.prepare(await loadOtlpExporter(config, surroundings.userAgent)),
-          ),
+          ...createSynchronousExporter(config, {
+            ...surroundings,
+            load: (onConnect) => loadOtlpExporter(config, surroundings.userAgent, onConnect),
+          }),
           kind,
           destination: describeEndpoint(config.endpoint),
         },
@@ -45,11 +52,15 @@ export function describeEndpoint(endpoint: string): string {
   }
 }
 
-async function loadOtlpExporter(config: ExporterConfig, userAgent: string): Promise<SpanExporter> {
+async function loadOtlpExporter(
+  config: ExporterConfig,
+  userAgent: string,
+  onConnect: OnConnect,
+): Promise<SpanExporter> {
   if (config.protocol === 'grpc') {
     const { createOtlpGrpcSpanExporter } = await import('./otlp-grpc-span-exporter.ts');
-    return createOtlpGrpcSpanExporter(config, userAgent);
+    return createOtlpGrpcSpanExporter(config, userAgent, onConnect);
   }
   const { createOtlpHttpSpanExporter } = await import('./otlp-http-span-exporter.ts');
-  return createOtlpHttpSpanExporter(config, userAgent);
+  return createOtlpHttpSpanExporter(config, userAgent, onConnect);
 }

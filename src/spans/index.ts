@@ -13,6 +13,7 @@ export { createLocalRootProcessor, localRoot } from './local-root.ts';
 export { markError, markFault, markThrottle } from './mark.ts';
 export { metadata } from './metadata.ts';
 export { recordException } from './record-exception.ts';
+export { recordFailure } from './record-failure.ts';
 export { setSegmentName, setUser } from './segment.ts';
 export { withSegment } from './with-segment.ts';
 export type { SegmentKind, SegmentOptions } from './with-segment.ts';

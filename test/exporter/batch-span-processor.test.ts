@@ -6,7 +6,8 @@ import type { ReadableSpan, SpanExporter } from '@opentelemetry/sdk-trace';
 import fc from 'fast-check';
 import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
 import type { BatchConfig } from '../../src/config/config.ts';
-import { createSpanProcessor, type AccountingSpanProcessor } from '../../src/exporter/batch-span-processor.ts';
+import type { AccountingSpanProcessor } from '../../src/exporter/accounting-span-processor.ts';
+import { createSpanProcessor } from '../../src/exporter/batch-span-processor.ts';
 import { endedSpan, endedSpans, unsampled } from './ended-spans.ts';
 import { recordDiagnostics } from './recorded-diagnostics.ts';
 

@@ -21,7 +21,7 @@ function script(exporter: { protocol: string; endpoint: string }, shutdownTimeou
   return `
     import { createSpanProcessors } from ${sourceUrl('src/exporter/index.ts')};
     import { endedSpan } from ${sourceUrl('test/exporter/ended-spans.ts')};
-    const [processor] = createSpanProcessors(${JSON.stringify(config)}, { userAgent: 'otel-xray/0', prepare: async (exporter) => exporter });
+    const [processor] = createSpanProcessors(${JSON.stringify(config)}, { userAgent: 'otel-xray/0', prepare: (exporter) => exporter });
     processor.onEnd(endedSpan());
     process.once('beforeExit', () => void processor.shutdown());
     process.on('exit', () => console.log(JSON.stringify(processor.counts)));`;

@@ -1,6 +1,6 @@
 import type { OtlpSurroundings } from '../../src/exporter/span-exporters.ts';
 
 /** Exporters that send spans as they were recorded. */
-export function surroundings(userAgent = 'otel-xray/0'): OtlpSurroundings {
-  return { userAgent, prepare: (exporter) => Promise.resolve(exporter) };
+export function surroundings(userAgent = 'otel-xray/0'): OtlpSurroundings & { readonly shutdownTimeoutMillis: number } {
+  return { userAgent, prepare: (exporter) => exporter, shutdownTimeoutMillis: 3000 };
 }
