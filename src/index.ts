@@ -6,6 +6,7 @@
  */
 export { start, type Distribution } from './distro/start.ts';
 export type {
+  EnrichmentOptions,
   ExporterOptions,
   InstrumentationOptions,
   PropagationOptions,

@@ -1,3 +1,5 @@
+import { matchesPieces } from '../xray/wildcard-pieces.ts';
+
 /**
  * A test for `host` or `host:port` against patterns such as `*.internal.example.com`, `orders:8080`, `[::1]:*`: `*`
  * stands for any run of characters, case does not count, and a pattern without a port matches every port.
@@ -24,20 +26,4 @@ function splitHost(text: string): { name: string; port: string | undefined } {
   const hasPort = colon > folded.lastIndexOf(']') && folded.indexOf(':', folded.lastIndexOf(']') + 1) === colon;
   const name = hasPort ? folded.slice(0, colon) : folded;
   return { name: name.endsWith('.') ? name.slice(0, -1) : name, port: hasPort ? folded.slice(colon + 1) : undefined };
-}
-
-/** Pieces are what stands between the wildcards; each is looked for once, so no pattern can take long. */
-function matchesPieces(text: string, pieces: readonly string[]): boolean {
-  const first = pieces[0] ?? '';
-  const last = pieces.at(-1) ?? '';
-  if (pieces.length === 1) return text === first;
-  if (text.length < first.length + last.length || !text.startsWith(first) || !text.endsWith(last)) return false;
-  const end = text.length - last.length;
-  let position = first.length;
-  for (const piece of pieces.slice(1, -1)) {
-    const found = text.indexOf(piece, position);
-    if (found < 0 || found + piece.length > end) return false;
-    position = found + piece.length;
-  }
-  return true;
 }

@@ -3,7 +3,7 @@ import type { Span } from '@opentelemetry/api';
 import { recordingSegment } from './active-span.ts';
 import { refuse } from './call-arguments.ts';
 import { describeKind, quoteName } from './describe-value.ts';
-import { legalSegmentName } from './legal-segment-name.ts';
+import { legalSegmentName } from '../xray/segment-name.ts';
 
 /** Text in a segment document, names and annotations apart, has up to 250 characters. */
 const MAX_USER_CHARACTERS = 250;

@@ -2,7 +2,7 @@ import { propagation, ROOT_CONTEXT, SpanKind, trace } from '@opentelemetry/api';
 import type { Attributes, Context, Link, Span } from '@opentelemetry/api';
 import { optionsOf, refuse, requireFunction, spanNameOf } from './call-arguments.ts';
 import { describeKind, quoteName } from './describe-value.ts';
-import { legalSegmentName } from './legal-segment-name.ts';
+import { legalSegmentName } from '../xray/segment-name.ts';
 import { withSegmentSpan } from './local-root.ts';
 import { quietly } from './quietly.ts';
 import { runInSpan } from './run-in-span.ts';
