@@ -38,6 +38,7 @@ class RulesOfFile implements LocalRules {
   #service: ServiceIdentity;
   #rules: readonly DecidingRule[] | undefined;
   #compiled: RuleSet<DecidingRule> | undefined;
+  #fingerprint = '';
   #unwatch: () => void = () => {};
 
   constructor(file: string, service: ServiceIdentity) {
@@ -56,9 +57,10 @@ class RulesOfFile implements LocalRules {
   }
 
   start(): void {
-    this.#unwatch = watchRulesFile(this.#file, () => {
+    this.#unwatch = watchRulesFile(this.#file, this.#fingerprint, () => {
       const count = this.#read()?.length;
       if (count !== undefined) diag.info(`"${this.#file}" has changed: its sampling rules decide, ${count} of them.`);
+      return this.#fingerprint;
     });
   }
 
@@ -68,7 +70,8 @@ class RulesOfFile implements LocalRules {
 
   /** Gives the rules that were read; bad ones leave those before in place. */
   #read(): readonly SamplingRule[] | undefined {
-    const read = readRulesFile(this.#file);
+    const { read, fingerprint } = readRulesFile(this.#file);
+    this.#fingerprint = fingerprint;
     if (read.kind === 'wrong') {
       const instead = this.#rules === undefined ? "X-Ray's default rule" : 'the rules read before';
       diag.warn(`"${this.#file}" ${read.problem}. Using ${instead}.`);

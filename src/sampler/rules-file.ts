@@ -1,38 +1,59 @@
-import { readFileSync, statSync, unwatchFile, watchFile } from 'node:fs';
+import { readFileSync, stat, type Stats, statSync } from 'node:fs';
 import { type ReadSamplingRules, readSamplingRules } from '../xray/sampling-rules-document.ts';
 
 const MAX_FILE_BYTES = 1024 * 1024;
 const CHECK_INTERVAL_MILLIS = 2_000;
 
+/** Rules as they were read, and what their file looked like just before. */
+export interface RulesFile {
+  readonly read: ReadSamplingRules;
+  /** For {@link watchRulesFile}: a change during the reading is one. */
+  readonly fingerprint: string;
+}
+
 /** Reads a JSON file with sampling rules; what is wrong with the file itself is a problem like any other. */
-export function readRulesFile(file: string): ReadSamplingRules {
+export function readRulesFile(file: string): RulesFile {
   try {
-    // Looked at before it is read: devices and pipes never end.
-    const { size, isFile } = lookAt(file);
-    if (!isFile) return wrong('is not a regular file; expected sampling rules');
-    if (size > MAX_FILE_BYTES) return wrong(`has ${size} bytes; expected at most ${MAX_FILE_BYTES}`);
-    const content = readFileSync(file);
-    // Editors on Windows begin files with a byte order mark.
-    return readSamplingRules(JSON.parse(content.toString('utf8').replace(/^\uFEFF/, '')));
+    const stats = statSync(file);
+    return { read: readRegularFile(file, stats), fingerprint: fingerprintOf(stats) };
   } catch (error) {
-    return wrong(
-      `${error instanceof SyntaxError ? 'is not JSON' : `cannot be read (${codeOf(error)})`}; expected sampling rules`,
-    );
+    return { read: unreadable(error), fingerprint: fingerprintOf(undefined) };
   }
 }
 
 /**
- * Calls `onChange` some two seconds after the file has changed, come or gone, also when a link leads to it, as in
- * volumes of Kubernetes. Holds no process. Gives what ends it.
+ * Looks at the file every two seconds, also through links as in volumes of Kubernetes, and calls `onChange` when it
+ * is not as the last fingerprint says: the first one, then what `onChange` gave. Holds no process. Gives what ends it.
  */
-export function watchRulesFile(file: string, onChange: () => void): () => void {
-  watchFile(file, { persistent: false, interval: CHECK_INTERVAL_MILLIS }, onChange);
-  return () => unwatchFile(file, onChange);
+export function watchRulesFile(file: string, first: string, onChange: () => string): () => void {
+  let known = first;
+  const timer = setInterval(() => {
+    stat(file, (_error, stats: Stats | undefined) => {
+      if (fingerprintOf(stats) !== known) known = onChange();
+    });
+  }, CHECK_INTERVAL_MILLIS).unref();
+  return () => clearInterval(timer);
 }
 
-function lookAt(file: string): { size: number; isFile: boolean } {
-  const stats = statSync(file);
-  return { size: stats.size, isFile: stats.isFile() };
+function readRegularFile(file: string, stats: Stats): ReadSamplingRules {
+  // Looked at before it is read: devices and pipes never end.
+  if (!stats.isFile()) return wrong('is not a regular file; expected sampling rules');
+  if (stats.size > MAX_FILE_BYTES) return wrong(`has ${stats.size} bytes; expected at most ${MAX_FILE_BYTES}`);
+  try {
+    // Editors on Windows begin files with a byte order mark.
+    return readSamplingRules(JSON.parse(readFileSync(file, 'utf8').replace(/^\uFEFF/, '')));
+  } catch (error) {
+    return unreadable(error);
+  }
+}
+
+function fingerprintOf(stats: Stats | undefined): string {
+  return stats === undefined ? 'no file' : `${stats.ino} ${stats.size} ${stats.mtimeMs}`;
+}
+
+function unreadable(error: unknown): ReadSamplingRules {
+  const problem = error instanceof SyntaxError ? 'is not JSON' : `cannot be read (${codeOf(error)})`;
+  return wrong(`${problem}; expected sampling rules`);
 }
 
 function codeOf(error: unknown): string {

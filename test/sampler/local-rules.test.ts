@@ -89,6 +89,23 @@ test.each([
   expect(lines[0]).toMatch(/^warn: ".+" [^;]+; expected [^;]+\. Using X-Ray's default rule\.$/);
 });
 
+test('a device is never read', () => {
+  const rules = createLocalRules({ file: '/dev/zero' }, shop);
+  expect(rules.current()).toBeUndefined();
+  expect(lines).toEqual([
+    'warn: "/dev/zero" is not a regular file; expected sampling rules. Using X-Ray\'s default rule.',
+  ]);
+});
+
+test('a change between the first look and the start is seen', async () => {
+  const file = writeRules(rulesWithRate(0));
+  running = createLocalRules({ file }, shop);
+  writeRules(rulesWithRate(0.999999));
+  writeRules(rulesWithRate(1));
+  running.start();
+  await expect.poll(() => running && isSampled(running), { timeout: 15_000 }).toBe(true);
+});
+
 test('a file is read again when it changes, by a link too; a bad one leaves the rules before', async () => {
   writeRules(rulesWithRate(0), 'first.json');
   const file = path.join(folder, 'rules.json');
