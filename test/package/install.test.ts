@@ -205,7 +205,7 @@ describe('the command otel-xray', () => {
     const args = ['dev', '--grpc-port', '0', '--http-port', '0', '--', process.execPath, 'one-request.cjs'];
     const { code, stderr } = await runApp({ node: command(), args, cwd: project });
     expect(code).toBe(0);
-    expect(stderr).toMatch(/shop GET \/orders +server +200/);
+    expect(stderr).toMatch(/shop GET \/orders +segment +200/);
     expect(stderr).not.toMatch(/warn|error/i);
   });
 });
