@@ -1,6 +1,7 @@
 import { context, diag, isSpanContextValid, TraceFlags } from '@opentelemetry/api';
-import type { Span } from '@opentelemetry/api';
+import type { Context, Span } from '@opentelemetry/api';
 import type { ClientRequest, IncomingMessage, ServerResponse } from 'node:http';
+import type { ServerHttp2Stream } from 'node:http2';
 import type { PropagationConfig } from '../config/config.ts';
 import { getIncomingTrace } from './incoming-trace.ts';
 import { answerTraceHeader } from './response-header.ts';
@@ -9,16 +10,18 @@ import { answerTraceHeader } from './response-header.ts';
  * For the `responseHook` of the http instrumentation: makes server responses answer the trace header as
  * `OTEL_XRAY_RESPONSE_HEADER` says. Upstream calls the hook with the span's context active, for sampled and unsampled
  * requests, before the application's handler; responses that a client received it leaves alone. Never throws.
+ *
+ * The hook takes the request's context as third argument, by default the active one.
  */
 export function createAnswerHook(
   mode: PropagationConfig['responseHeader'],
-): (span: Span, response: HttpMessage) => void {
+): (span: Span, response: HttpMessage, requestContext?: Context) => void {
   if (mode === 'never') return () => {};
-  return (span, response) => {
+  return (span, response, requestContext = context.active()) => {
     try {
       const { traceId, spanId, traceFlags } = span.spanContext();
       if (!isServerResponse(response) || !isSpanContextValid({ traceId, spanId, traceFlags })) return;
-      const requested = getIncomingTrace(context.active())?.requested === true;
+      const requested = getIncomingTrace(requestContext)?.requested === true;
       answerTraceHeader(response, { traceId, sampled: (traceFlags & TraceFlags.SAMPLED) !== 0, requested }, mode);
     } catch (error) {
       diag.debug('The trace header could not be prepared for a response.', error);
@@ -26,8 +29,8 @@ export function createAnswerHook(
   };
 }
 
-type HttpMessage = IncomingMessage | ClientRequest | ServerResponse;
+type HttpMessage = IncomingMessage | ClientRequest | ServerResponse | ServerHttp2Stream;
 
-function isServerResponse(message: HttpMessage): message is ServerResponse {
-  return 'writeHead' in message;
+function isServerResponse(message: HttpMessage): message is ServerResponse | ServerHttp2Stream {
+  return 'writeHead' in message || 'respond' in message;
 }

@@ -35,6 +35,11 @@ export function takeOutgoingRequest(context: Context, carrier: unknown): Outgoin
   return undefined;
 }
 
+/** Notes the request whose headers are written into this carrier next, and where it goes. */
+export function noteCarrier(carrier: object, host: () => string): void {
+  noteOutgoingRequest({ host, isInjection: (_context, candidate) => candidate === carrier });
+}
+
 /**
  * Notes only the host (`example.com`, `example.com:8080`) of the next injection of this synchronous piece of work, for
  * callers that inject at once. What is not used by then is forgotten.

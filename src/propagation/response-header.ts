@@ -1,5 +1,6 @@
 import { diag } from '@opentelemetry/api';
 import type { ServerResponse } from 'node:http';
+import type { ServerHttp2Stream } from 'node:http2';
 import { toXRayTraceId } from '../xray/trace-id.ts';
 import { TRACE_HEADER_NAME } from '../xray/trace-header.ts';
 
@@ -15,37 +16,74 @@ export interface AnsweredTrace {
 /** As AWS spells it. */
 const RESPONSE_HEADER = 'X-Amzn-Trace-Id';
 
+/** On the response itself, under its prototype's one `writeHead`: one of its own would slow each response down. */
+const ANSWER = Symbol('otel-xray answer');
+type Answering = object & { [ANSWER]?: string };
+
+/** Prototypes of responses whose head takes the header along. */
+const prepared = new WeakSet<object>();
+
 /**
  * Makes a server's response carry `X-Amzn-Trace-Id: Root=…;Sampled=…`: `always`, or `requested`, only to a caller who
  * asked. To be called before the application's handler. Never throws.
  *
- * Nothing is set on the response before its head is written: the header joins the arguments of `writeHead`, by which
- * every head goes, implicit ones too. So the application sees and changes its headers as if it were alone, one of the
- * same name that it sets wins, and informational responses (1xx) stay as they are.
+ * Nothing is set on the response before its head is written: the header joins the arguments of `writeHead`, or of
+ * `respond` of an HTTP/2 stream, by which every head goes, implicit ones too. So the application sees and changes its
+ * headers as if it were alone, one of the same name that it sets wins, and informational responses (1xx) stay as they
+ * are.
  */
 export function answerTraceHeader(
-  response: ServerResponse,
+  response: ServerResponse | ServerHttp2Stream,
   trace: AnsweredTrace,
   mode: 'always' | 'requested' | 'never',
 ): void {
   if (mode === 'never' || (mode === 'requested' && !trace.requested)) return;
   try {
-    const own = Object.getOwnPropertyDescriptor(response, 'writeHead')?.value as unknown;
-    const value = `Root=${toXRayTraceId(trace.traceId)};Sampled=${trace.sampled ? '1' : '0'}`;
-    const writeHead = function (this: ServerResponse, ...args: unknown[]): unknown {
-      // Looked up late: frameworks give the response another prototype after this.
-      const next: unknown = own ?? Reflect.get(Object.getPrototypeOf(response) as object, 'writeHead');
-      return Reflect.apply(next as ServerResponse['writeHead'], this, withHeader(this, args, value));
-    };
-    Object.defineProperty(response, 'writeHead', {
-      value: writeHead,
-      writable: true,
-      configurable: true,
-      enumerable: false,
-    });
+    const prototype = Object.getPrototypeOf(response) as object;
+    if (!prepared.has(prototype)) prepare(prototype, 'writeHead' in response ? RESPONSE_METHODS : STREAM_METHODS);
+    (response as Answering)[ANSWER] = `Root=${toXRayTraceId(trace.traceId)};Sampled=${trace.sampled ? '1' : '0'}`;
   } catch (error) {
     diag.debug('The trace header could not be prepared for a response.', error);
   }
+}
+
+/** Adds the header to the arguments of a method that sends a head. */
+type AddToHead = (response: object, args: unknown[], value: string) => unknown[];
+
+const RESPONSE_METHODS: Readonly<Record<string, AddToHead>> = {
+  writeHead: (response, args, value) => withHeader(response as ServerResponse, args, value),
+};
+const STREAM_METHODS: Readonly<Record<string, AddToHead>> = {
+  respond: (_stream, args, value) => withStreamHeader(args, 0, value),
+  respondWithFD: (_stream, args, value) => withStreamHeader(args, 1, value),
+  respondWithFile: (_stream, args, value) => withStreamHeader(args, 1, value),
+};
+
+/** Frameworks give a response another prototype later, but one that is above Node's own. */
+function prepare(prototype: object, methods: Readonly<Record<string, AddToHead>>): void {
+  for (
+    let holder: object | null = prototype;
+    holder !== null;
+    holder = Object.getPrototypeOf(holder) as object | null
+  ) {
+    if (prepared.has(holder)) return;
+    prepared.add(holder);
+    const names = Object.keys(methods).filter((name) => Object.hasOwn(holder, name));
+    for (const name of names) prepareMethod(holder, name, methods[name] as AddToHead);
+    if (names.length > 0) return;
+  }
+}
+
+function prepareMethod(holder: object, name: string, addToHead: AddToHead): void {
+  const descriptor = Object.getOwnPropertyDescriptor(holder, name);
+  const original = descriptor?.value as (this: object, ...args: unknown[]) => unknown;
+  const method = {
+    [name](this: Answering, ...args: unknown[]): unknown {
+      const value = this[ANSWER];
+      return original.apply(this, value === undefined ? args : addToHead(this, args, value));
+    },
+  };
+  Object.defineProperty(holder, name, { ...descriptor, value: method[name] });
 }
 
 /** The arguments of `writeHead(status[, message][, headers])` with our header added in the form that headers have. */
@@ -80,6 +118,23 @@ function addHeader(headers: unknown, value: string, response: ServerResponse): u
   return headers.some((pair) => Array.isArray(pair) && isTraceHeader(pair[0]))
     ? undefined
     : [...headers, [RESPONSE_HEADER, value]];
+}
+
+/** The arguments of `respond([headers[, options]])` and its like with our header added to the headers at `index`. */
+function withStreamHeader(args: unknown[], index: number, value: string): unknown[] {
+  try {
+    const headers = args[index] ?? {};
+    if (typeof headers !== 'object') return args;
+    const names = Array.isArray(headers) ? headers.filter((_, at) => at % 2 === 0) : Object.keys(headers);
+    if (names.some(isTraceHeader)) return args;
+    const withOurs = Array.isArray(headers)
+      ? [...(headers as unknown[]), TRACE_HEADER_NAME, value]
+      : { ...headers, [TRACE_HEADER_NAME]: value };
+    return args.toSpliced(index, 1, withOurs);
+  } catch (error) {
+    diag.debug('The trace header could not be added to a response.', error);
+    return args;
+  }
 }
 
 function isTraceHeader(name: unknown): boolean {

@@ -354,14 +354,27 @@ describe('who is answered', () => {
   });
 });
 
-test('a response that cannot be prepared stays as it is', async () => {
+test('a response whose own writeHead cannot be replaced is answered all the same', async () => {
   const answered = await answerOf((_request, response) => {
     Object.defineProperty(response, 'writeHead', {
       value: writeHeadOf(response),
       configurable: false,
       writable: false,
     });
-    expect(() => answerTraceHeader(response, TRACE, 'always')).not.toThrow();
+    answerTraceHeader(response, TRACE, 'always');
+    response.end('body');
+  });
+  expect(answered).toContain(ANSWER);
+});
+
+test('a response that cannot be prepared stays as it is', async () => {
+  const answered = await answerOf((_request, response) => {
+    const hostile = new Proxy(response, {
+      getPrototypeOf: () => {
+        throw new Error('theirs');
+      },
+    });
+    expect(() => answerTraceHeader(hostile, TRACE, 'always')).not.toThrow();
     response.end('body');
   });
   expect(answered).toMatch(/^HTTP\/1\.1 200 OK\r\n[^]*\r\n\r\nbody$/);

@@ -1,0 +1,33 @@
+import type { Attributes } from '@opentelemetry/api';
+import {
+  ATTR_HTTP_REQUEST_METHOD,
+  ATTR_HTTP_REQUEST_METHOD_ORIGINAL,
+  ATTR_SERVER_ADDRESS,
+  ATTR_SERVER_PORT,
+  ATTR_URL_FULL,
+} from '@opentelemetry/semantic-conventions';
+import type { OutgoingTarget } from './outgoing-target.ts';
+import { REDACTED_USER_INFO, redactPath, redactUrl } from './redact-url.ts';
+import { knownMethod } from './request-method.ts';
+
+/** The attributes of a client's span before the request is sent, for a request that is recorded. */
+export function clientAttributes(target: OutgoingTarget): Attributes {
+  const { method, hostname, port } = target;
+  return {
+    [ATTR_HTTP_REQUEST_METHOD]: knownMethod(method),
+    [ATTR_HTTP_REQUEST_METHOD_ORIGINAL]: knownMethod(method) === method ? undefined : method,
+    [ATTR_SERVER_ADDRESS]: hostname,
+    [ATTR_SERVER_PORT]: Number.isInteger(port) ? port : undefined,
+    [ATTR_URL_FULL]: fullUrl(target),
+  };
+}
+
+function fullUrl({ method, protocol, hostname, port, path, hasUserInfo }: OutgoingTarget): string {
+  if (/^https?:\/\//i.test(path)) return redactUrl(path);
+  const userInfo = hasUserInfo ? REDACTED_USER_INFO : '';
+  const host = hostname.includes(':') ? `[${hostname}]` : hostname;
+  const isDefaultPort = port === (protocol === 'https:' ? 443 : 80);
+  const base = `${protocol}//${userInfo}${host}${isDefaultPort ? '' : `:${port}`}`;
+  if (method === 'CONNECT') return `${base}/`;
+  return base + redactPath(path.startsWith('/') ? path : `/${path}`);
+}

@@ -1,0 +1,52 @@
+import {
+  type Context,
+  isSpanContextValid,
+  type Span,
+  SpanKind,
+  type SpanOptions,
+  trace,
+  TraceFlags,
+} from '@opentelemetry/api';
+import { clientAttributes } from './client-attributes.ts';
+import type { OutgoingTarget } from './outgoing-target.ts';
+
+/** Starts a span in the instrumentation's own scope. */
+export type StartSpan = (name: string, options: SpanOptions, context: Context) => Span;
+
+/** What clients are traced with. */
+export interface ClientTracing {
+  readonly startSpan: StartSpan;
+  /** Requests for which it is true are sent as they are. */
+  isIgnored(target: OutgoingTarget): boolean;
+  /** Trace headers are about to be written into `carrier`, to be sent to `host` (`example.com:443`, `[::1]:8080`). */
+  readonly onTraceHeaders: (carrier: object, host: () => string) => void;
+}
+
+/** An outgoing request that has got its span. */
+export interface Sending {
+  /** Recording or not; of a request under a parent that is not sampled, that parent. */
+  readonly span: Span;
+  /** With the span in it. */
+  readonly context: Context;
+}
+
+/**
+ * Starts the span of an outgoing request. Under a parent that is not sampled there is nothing to decide and nothing to
+ * record: the parent stands for it.
+ */
+export function startSending(target: OutgoingTarget, parentContext: Context, startSpan: StartSpan): Sending {
+  const parent = trace.getSpan(parentContext);
+  const isOurs = parent !== undefined && parent.spanContext().isRemote !== true;
+  if (isOurs && isUnsampled(parent)) return { span: parent, context: parentContext };
+  // Only without a parent of our own does the sampler want to know what it decides about.
+  const attributes = isOurs ? {} : clientAttributes(target);
+  const span = startSpan(target.method, { kind: SpanKind.CLIENT, attributes }, parentContext);
+  if (isOurs && span.isRecording()) span.setAttributes(clientAttributes(target));
+  return { span, context: trace.setSpan(parentContext, span) };
+}
+
+function isUnsampled(span: Span): boolean {
+  const spanContext = span.spanContext();
+  const isSampled = (spanContext.traceFlags & TraceFlags.SAMPLED) !== 0;
+  return !isSampled && !span.isRecording() && isSpanContextValid(spanContext);
+}

@@ -1,0 +1,129 @@
+import type { OutgoingTarget } from './outgoing-target.ts';
+import type { HeaderCarrier } from './trace-headers.ts';
+
+/** Which of Node's modules makes the request, and what it takes where the caller says nothing. */
+export interface ClientDefaults {
+  readonly protocol: 'http:' | 'https:';
+  readonly port: number;
+}
+
+/** What `node:http` takes. */
+export const HTTP_DEFAULTS: ClientDefaults = { protocol: 'http:', port: 80 };
+/** What `node:https` takes. */
+export const HTTPS_DEFAULTS: ClientDefaults = { protocol: 'https:', port: 443 };
+
+/** A call of `request` or `get`, in any of their forms, as Node will understand it. */
+export interface OutgoingCall extends OutgoingTarget {
+  /** The arguments for the same call with other headers; the caller's own objects stay as they are. */
+  withHeaders(headers: HeaderCarrier): unknown[];
+}
+
+/**
+ * Reads the arguments `(url[, options][, callback])` or `(options[, callback])`. Nothing is made of them before it is
+ * asked for, except that a URL is parsed, which Node then need not do.
+ *
+ * @returns undefined for a form that Node refuses, and for text that is no URL
+ * @see https://nodejs.org/api/http.html#httprequesturl-options-callback
+ */
+export function readOutgoingCall(args: readonly unknown[], defaults: ClientDefaults): OutgoingCall | undefined {
+  const [first, second, ...rest] = args;
+  const url = typeof first === 'string' ? parseUrl(first) : first;
+  if (typeof url !== 'object' || url === null || Array.isArray(url)) return undefined;
+  if (!isUrl(url)) return new Call(undefined, url, args.slice(1), defaults);
+  if (typeof second === 'function') return new Call(url, undefined, [second, ...rest], defaults);
+  return new Call(url, typeof second === 'object' && second !== null ? second : undefined, rest, defaults);
+}
+
+interface UrlLike {
+  readonly href: string;
+  readonly protocol: string;
+  readonly hostname: string;
+  readonly port: string;
+  readonly pathname: string;
+  readonly search: string;
+  readonly username: string;
+  readonly password: string;
+}
+
+function parseUrl(text: string): URL | undefined {
+  try {
+    return new URL(text);
+  } catch {
+    // Node says so to the caller.
+    return undefined;
+  }
+}
+
+/** By Node's own rule, which knows URLs of other realms too. */
+function isUrl(value: object): value is UrlLike {
+  const { href, protocol, auth, path } = value as Partial<Record<string, unknown>>;
+  return Boolean(href && protocol) && auth === undefined && path === undefined;
+}
+
+class Call implements OutgoingCall {
+  readonly #url: UrlLike | undefined;
+  readonly #options: Readonly<Record<string, unknown>>;
+  readonly #rest: readonly unknown[];
+  readonly #defaults: ClientDefaults;
+
+  constructor(
+    url: UrlLike | undefined,
+    options: object | undefined,
+    rest: readonly unknown[],
+    defaults: ClientDefaults,
+  ) {
+    this.#url = url;
+    this.#options = (options ?? {}) as Readonly<Record<string, unknown>>;
+    this.#rest = rest;
+    this.#defaults = defaults;
+  }
+
+  get method(): string {
+    const method = this.#option('method');
+    return typeof method === 'string' && method !== '' ? method.toUpperCase() : 'GET';
+  }
+
+  get protocol(): string {
+    return textOf(this.#option('protocol')) ?? this.#url?.protocol ?? this.#defaults.protocol;
+  }
+
+  get hostname(): string {
+    const hostname = textOf(this.#option('hostname')) ?? this.#url?.hostname ?? textOf(this.#option('host'));
+    return hostname === undefined ? 'localhost' : hostname.replace(/^\[(.*)\]$/, '$1');
+  }
+
+  get port(): number {
+    const { defaultPort } = (this.#option('agent') ?? {}) as { readonly defaultPort?: unknown };
+    return Number(
+      this.#option('port') || this.#url?.port || this.#option('defaultPort') || defaultPort || this.#defaults.port,
+    );
+  }
+
+  get path(): string {
+    const path = textOf(this.#option('path'));
+    if (path !== undefined) return path;
+    return this.#url ? `${this.#url.pathname}${this.#url.search}` : '/';
+  }
+
+  get hasUserInfo(): boolean {
+    return Boolean(this.#option('auth') || this.#url?.username || this.#url?.password);
+  }
+
+  get headers(): unknown {
+    return this.#option('headers');
+  }
+
+  withHeaders(headers: HeaderCarrier): unknown[] {
+    const options = { ...this.#options, headers };
+    return this.#url ? [this.#url, options, ...this.#rest] : [options, ...this.#rest];
+  }
+
+  /** Node takes the options' own properties, not those of their prototype. */
+  #option(name: string): unknown {
+    return Object.hasOwn(this.#options, name) ? this.#options[name] : undefined;
+  }
+}
+
+function textOf(value: unknown): string | undefined {
+  return typeof value === 'string' && value !== '' ? value : undefined;
+}
