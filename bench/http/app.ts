@@ -8,6 +8,7 @@ import type { Instrumentation } from '@opentelemetry/instrumentation';
 import { HttpInstrumentation } from '@opentelemetry/instrumentation-http';
 import { BatchSpanProcessor, type SpanExporter, TracerProvider } from '@opentelemetry/sdk-trace';
 import { createRequire } from 'node:module';
+import type { RequestListener } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { httpSettings } from '../../src/instrumentation/http-settings.ts';
 import { createHttpInstrumentation } from '../../src/instrumentation/http/index.ts';
@@ -79,14 +80,22 @@ function call(): Promise<string> {
   });
 }
 
-function listener(): import('node:http').RequestListener {
+/** As much of Express as is used here; it ships no types. */
+type ExpressService = RequestListener & {
+  get(
+    path: string,
+    handler: (request: { params: { id: string } }, response: { json(body: unknown): void }) => Promise<void>,
+  ): void;
+};
+
+function listener(): RequestListener {
   if (app === 'hello') return (_request, response) => response.end('{"hello":"world"}');
-  const express = require('express') as typeof import('express');
+  const express = require('express') as () => ExpressService;
   const service = express();
   service.get('/orders/:id', async (request, response) => {
     response.json({ id: request.params.id, items: JSON.parse(await call()) as unknown });
   });
-  return service as unknown as import('node:http').RequestListener;
+  return service;
 }
 
 const server = http.createServer(listener());
