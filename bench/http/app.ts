@@ -8,6 +8,7 @@ import type { Instrumentation } from '@opentelemetry/instrumentation';
 import { HttpInstrumentation } from '@opentelemetry/instrumentation-http';
 import { BatchSpanProcessor, type SpanExporter, TracerProvider } from '@opentelemetry/sdk-trace';
 import { createRequire } from 'node:module';
+import type * as nodeHttp from 'node:http';
 import type { RequestListener } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { httpSettings } from '../../src/instrumentation/http-settings.ts';
@@ -65,7 +66,7 @@ function trace(kind: 'own' | 'upstream'): void {
 }
 
 const require = createRequire(import.meta.filename);
-const http = require('node:http') as typeof import('node:http');
+const http = require('node:http') as typeof nodeHttp;
 const agent = new http.Agent({ keepAlive: true, maxSockets: 64 });
 
 function call(): Promise<string> {
