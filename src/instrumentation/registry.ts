@@ -69,6 +69,6 @@ function reportUnknown(variable: string, names: readonly string[]): void {
   const unknown = names.filter((name) => !Object.hasOwn(factories, name));
   if (unknown.length === 0) return;
   diag.info(
-    `"${variable}" names ${unknown.map((name) => `"${name}"`).join(', ')}; there are ${instrumentationNames.join(', ')}. What is unknown is ignored.`,
+    `"${variable}" names ${unknown.map((name) => `"${name}"`).join(', ')}, which is no instrumentation of otel-xray; there are ${instrumentationNames.join(', ')}. Going on without.`,
   );
 }
