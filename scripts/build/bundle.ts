@@ -110,8 +110,9 @@ function outputTo(dir: string): OutputOptions {
     exports: 'named',
     entryFileNames: '[name].js',
     chunkFileNames: 'chunk-[name].js',
-    // Names stay, so that a stack trace with our frames can be read.
-    minify: { compress: true, mangle: false, codegen: { removeWhitespace: true } },
+    // Names and lines stay: Node prints the line that throws before a crash's message, of which a long line leaves nothing.
+    minify: { compress: true, mangle: false, codegen: { removeWhitespace: false } },
+    comments: false,
   };
 }
 

@@ -5,8 +5,8 @@ import type { BundledFile } from '../../scripts/build/bundle.ts';
 import { root } from '../support/run-app.ts';
 import { type BuiltPackage, buildTemporarily, filesBelow, type FoundFile } from './built-package.ts';
 
-/** What is read at every traced start; measured 440,000 bytes, with room for about 15 % more. */
-const preloadBudgetBytes = 510_000;
+/** What is read at every traced start; measured 570,000 bytes with their line breaks, with room for some 5 % more. */
+const preloadBudgetBytes = 600_000;
 
 let built: BuiltPackage;
 let files: FoundFile[];
@@ -205,7 +205,7 @@ describe('every file of the package', () => {
     const told = [description, ...Object.values(scripts).filter((script) => script.length > 20)];
     const code = files.filter(({ name }) => /\.m?js$/.test(name));
     expect(await filesWith((text) => told.some((each) => text.includes(each)), code)).toEqual([]);
-    expect((await textOf('distro.js')).includes(`\`${version}\``)).toBe(true);
+    expect(await textOf('distro.js')).toContain(`"${version}"`);
   });
 
   it('is the same in every build', async () => {
