@@ -37,13 +37,23 @@ export async function recordExports(
   return { exports, ...(await listen(server)) };
 }
 
+/** A collector that hangs. */
+export interface HangingCollector extends Omit<FrontEnd, 'exports'> {
+  /** Resolves when the first connection was made. */
+  readonly connected: Promise<unknown>;
+}
+
 /** Accepts connections and never answers. */
-export async function hangCollector(): Promise<Omit<FrontEnd, 'exports'>> {
+export async function hangCollector(): Promise<HangingCollector> {
   const sockets = new Set<{ destroy(): void }>();
   const server = createTcpServer((socket) => sockets.add(socket.on('error', () => {})));
+  const connected = new Promise((resolve) => {
+    server.once('connection', resolve);
+  });
   const { url, [Symbol.asyncDispose]: close } = await listen(server);
   return {
     url,
+    connected,
     [Symbol.asyncDispose]: async () => {
       for (const socket of sockets) socket.destroy();
       await close();

@@ -21,11 +21,16 @@ export function atExit(act: () => void): void {
   const prototype = Object.getPrototypeOf(process) as Exiting;
   ways.emit = function (this: unknown, ...args) {
     const emit = own ?? prototype.emit;
-    if (args[0] !== 'exit') return Reflect.apply(emit, this, args);
+    const [event] = args;
+    if (event !== 'exit' && event !== 'uncaughtException') return Reflect.apply(emit, this, args);
+    let isThrown = true;
     try {
-      return Reflect.apply(emit, this, args);
+      const isHeard = Reflect.apply(emit, this, args);
+      isThrown = false;
+      return isHeard;
     } finally {
-      act();
+      // Where a handler of the last resort throws, Node ends the process without an event.
+      if (event === 'exit' || isThrown) act();
     }
   };
   ways.reallyExit = function (this: unknown, ...args) {

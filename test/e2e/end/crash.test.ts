@@ -1,0 +1,53 @@
+import { describe, expect, it } from 'vitest';
+import { drawTrace } from '../../support/draw-trace.ts';
+import { testNodes } from '../../support/nodes.ts';
+import { startReceiver } from '../../support/receive.ts';
+import { type AppRun, get, runApp } from '../../support/run-app.ts';
+import { preload, settings, withoutOwn } from './run-end.ts';
+
+const crashes = [
+  { way: 'an exception in the handler', code: 1, root: 'ending server GET error TypeError' },
+  { way: 'an exception in a callback', code: 1, root: 'ending server GET error SyntaxError' },
+  { way: 'an exception of an awaited call', code: 1, root: 'ending server GET error TypeError' },
+  {
+    way: 'an exception after which the application cleans up',
+    code: 6,
+    root: 'ending server GET error SyntaxError',
+  },
+  { way: 'an exception that the application survives', code: 0, root: 'ending server GET 200' },
+];
+
+describe.each(testNodes())('Node $version', ({ binary }) => {
+  const crash = async (way: string, env?: Record<string, string>): Promise<AppRun> => {
+    let asked: Promise<unknown> | undefined;
+    const run = await runApp({
+      node: binary,
+      args: [...(env ? preload : []), 'test/e2e/end/apps/crash.cjs', way],
+      env: { ...settings, ...env, NODE_NO_WARNINGS: '1' },
+      onOutput: (text) => {
+        const port = /\{"port":(\d+)\}/.exec(text)?.[1];
+        // The answer may be a connection that breaks.
+        if (port !== undefined) asked ??= get(Number(port), '/').catch(() => {});
+      },
+    });
+    await asked;
+    return { ...run, stderr: fromErrorOn(withoutOwn(run.stderr)), stdout: '' };
+  };
+
+  it.each(crashes)('$way ends the process as before, and an open request as a fault', async ({ way, code, root }) => {
+    await using receiver = await startReceiver();
+    const run = await crash(way, { OTEL_EXPORTER_OTLP_ENDPOINT: receiver.xray.grpcEndpoint });
+
+    expect(run).toEqual(await crash(way));
+    expect(run.code).toBe(code);
+    expect(drawTrace(receiver.spans())).toEqual([root]);
+    for (const { events } of receiver.spans()) {
+      for (const { attributes } of events) expect(attributes['exception.stacktrace']).toContain('crash.cjs');
+    }
+  });
+});
+
+/** Node shows the line of code that threw, which is that of an instrumentation where it passes an exception on. */
+function fromErrorOn(stderr: string): string {
+  return stderr.slice(stderr.search(/^\w+Error: /m));
+}

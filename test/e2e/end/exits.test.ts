@@ -1,0 +1,31 @@
+import { describeWays, type Way } from './run-end.ts';
+
+const exits: Omit<Way, 'app'>[] = [
+  { name: 'an empty event loop' },
+  { name: 'an exit code and an empty event loop', code: 5 },
+  { name: 'process.exit()', code: 4 },
+  { name: 'process.exit() after a while', code: 4 },
+  { name: 'process.exit() within an exit listener', code: 9 },
+  { name: 'an exit listener that changes the code', code: 6 },
+  { name: 'an exit listener that throws', code: 3 },
+  { name: 'more listeners than Node likes, but one' },
+  { name: 'work in beforeExit' },
+  { name: 'process.exit() in beforeExit', code: 7 },
+  { name: 'process.reallyExit()', code: 5 },
+  { name: 'exit emitted by the application, which goes on' },
+  { name: 'an uncaught exception', code: 1 },
+  { name: 'an uncaught exception that is no error', code: 1 },
+  { name: 'an unhandled rejection', code: 1 },
+  { name: 'an uncaught exception that is handled' },
+  { name: 'an uncaught exception that is handled by process.exit()', code: 6 },
+  { name: 'an uncaught exception whose handler throws', code: 7 },
+  { name: 'an uncaught exception that is captured' },
+  { name: 'an unhandled rejection that is handled' },
+  { name: 'process.abort()', signal: 'SIGABRT', delivered: [], isStderrIgnored: true },
+  { name: 'SIGKILL', signal: 'SIGKILL', delivered: [] },
+];
+
+describeWays([
+  ...exits.map((way) => ({ ...way, app: 'exits.cjs' })),
+  { name: 'a top-level await that is never settled', app: 'unsettled.mjs', code: 13 },
+]);
