@@ -6,10 +6,12 @@ import { follow } from './follow-emitter.ts';
 /** Records on `span` what becomes of a request, until its answer has been read or it failed; then the span ends. */
 export function followClientRequest(request: ClientRequest, span: Span): void {
   const record = createClientRecord(span, request.getHeader('user-agent'));
+  let isAnswered = false;
   follow(request, {
     observe: (event, argument) => {
       switch (event) {
         case 'response':
+          isAnswered = true;
           answer(record, argument as IncomingMessage);
           followResponse(argument as IncomingMessage, record);
           break;
@@ -23,7 +25,8 @@ export function followClientRequest(request: ClientRequest, span: Span): void {
           record.fail(argument);
           break;
         case 'close':
-          record.end();
+          // A request closes before its answer tells that it broke off.
+          if (!isAnswered) record.end();
           break;
         default:
       }

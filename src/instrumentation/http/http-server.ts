@@ -60,7 +60,7 @@ export function serve(
   const serving = begin(request, scheme, tracing);
   if (serving === undefined) return emit();
   if (event === 'upgrade' || event === 'connect') followSocket(answer as Duplex, serving.record);
-  else followResponse(answer as ServerResponse, serving, tracing);
+  else followResponse(request, answer as ServerResponse, serving, tracing);
   return emitServing(serving, emit);
 }
 
@@ -77,10 +77,31 @@ function begin(request: IncomingMessage, scheme: 'http' | 'https', tracing: Http
   }
 }
 
-function followResponse(response: ServerResponse, serving: Serving, { onServerResponse }: HttpServerTracing): void {
-  const { context: requestContext, span, record } = serving;
-  follow(response, { context: requestContext, observe: record && createResponseObserver(response, record) });
+function followResponse(
+  request: IncomingMessage,
+  response: ServerResponse,
+  { context: requestContext, span, record }: Serving,
+  { onServerResponse }: HttpServerTracing,
+): void {
+  if (record === undefined) follow(response, { context: requestContext });
+  else {
+    follow(request, { context: requestContext, observe: createRequestObserver(request, response, record) });
+    follow(response, { context: requestContext, observe: createResponseObserver(response, record) });
+  }
   if (span) onServerResponse(span, response, requestContext);
+}
+
+/** On Node up to 22 the response to a pipelined request is not told that the connection closed before its turn came. */
+function createRequestObserver(
+  request: IncomingMessage,
+  response: ServerResponse,
+  record: ServerRecord,
+): Followed['observe'] {
+  return (event) => {
+    if (event === 'close' && response.socket === null && !response.writableFinished && request.socket.destroyed) {
+      record.end(undefined, true);
+    }
+  };
 }
 
 function createResponseObserver(response: ServerResponse, record: ServerRecord): Followed['observe'] {

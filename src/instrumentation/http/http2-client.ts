@@ -17,6 +17,9 @@ export interface Http2ClientTracing extends ClientTracing {
   authorityOf(session: object): Authority | undefined;
 }
 
+/** https://www.rfc-editor.org/rfc/rfc9113#section-7 */
+const NO_ERROR = 0;
+
 type RequestMethod = (this: ClientHttp2Session, ...args: unknown[]) => ClientHttp2Stream;
 
 /**
@@ -117,10 +120,9 @@ function createStreamObserver(
         record.fail(argument);
         break;
       case 'end':
-        record.end();
-        break;
       case 'close':
-        if (stream.rstCode === 0) record.end();
+        // A body that was broken off ends, too.
+        if (stream.rstCode === NO_ERROR) record.end();
         else record.abort();
         break;
       default:

@@ -1,0 +1,19 @@
+/** A self-signed certificate for 127.0.0.1 and localhost that only these tests use. */
+export const certificate = {
+  key: `-----BEGIN PRIVATE KEY-----
+MIGHAgEAMBMGByqGSM49AgEGCCqGSM49AwEHBG0wawIBAQQgJDBxDXcAovmnam41
+DUVf8psPJPHhUOBA9qBas+Dr7IuhRANCAARUfhrni4ayiVo96ntIsNzlbrox9ery
+n5MQRo9wBcPWEbMSrNBIJDjB/Wsht24w9isNREybdvpMJ8yHSBfrDY4d
+-----END PRIVATE KEY-----`,
+  cert: `-----BEGIN CERTIFICATE-----
+MIIBmjCCAUGgAwIBAgIUZEtjP+cGTbJj96akkFxDO1IOQ6IwCgYIKoZIzj0EAwIw
+FDESMBAGA1UEAwwJMTI3LjAuMC4xMCAXDTI2MTEyMzAyMzkzMVoYDzIxMjYxMDMw
+MDIzOTMxWjAUMRIwEAYDVQQDDAkxMjcuMC4wLjEwWTATBgcqhkjOPQIBBggqhkjO
+PQMBBwNCAARUfhrni4ayiVo96ntIsNzlbrox9eryn5MQRo9wBcPWEbMSrNBIJDjB
+/Wsht24w9isNREybdvpMJ8yHSBfrDY4do28wbTAdBgNVHQ4EFgQUqfCNnB4sdB2h
+5fkzJVnfHMyz5LYwHwYDVR0jBBgwFoAUqfCNnB4sdB2h5fkzJVnfHMyz5LYwDwYD
+VR0TAQH/BAUwAwEB/zAaBgNVHREEEzARhwR/AAABgglsb2NhbGhvc3QwCgYIKoZI
+zj0EAwIDRwAwRAIgIxM+N/ywvOfNEQHRN/5nSz4kygZ5u/ohVyrIR4SyjzICIAr1
+gT2DTEbDdJMdPF6rjpiM3hnF+amSijQOAwxoZTrP
+-----END CERTIFICATE-----`,
+};
