@@ -75,7 +75,7 @@ function startWith(config: Config, problems: readonly Problem[], options: StartO
   const assembly = keepLogger(() => assemble(config, options));
   configureSpans({ contextMissing: config.contextMissing });
   installModuleHooks();
-  if (config.exitFlush) watchEnd(assembly);
+  if (config.exitFlush && config.shutdownTimeoutMillis > 0) watchEnd(assembly);
   if (isPreambleDue()) diag.info(preamble(describeConfig(config), assembly.serviceName));
   return { forceFlush: () => assembly.forceFlush(), shutdown: () => assembly.shutdown() };
 }

@@ -14,7 +14,7 @@ afterEach(async () => {
 const sourceUrl = (path: string) => JSON.stringify(new URL(`../../${path}`, import.meta.url).href);
 
 /** A process that exports two spans when its event loop turns no more, and prints what it was told of them. */
-function script(config: ExporterConfig): string {
+function script(config: ExporterConfig, shutdownTimeoutMillis: number): string {
   return `
     import { createSynchronousExporter } from ${sourceUrl('src/exporter/synchronous-exporter.ts')};
     import { endedSpans } from ${sourceUrl('test/exporter/ended-spans.ts')};
@@ -22,7 +22,7 @@ function script(config: ExporterConfig): string {
       load: () => Promise.reject(new Error('the event loop turns no more')),
       prepare: (inner) => ({ ...inner, export: (spans, done) => inner.export(spans.slice(1), done) }),
       userAgent: 'otel-xray/0',
-      shutdownTimeoutMillis: 1000,
+      shutdownTimeoutMillis: ${shutdownTimeoutMillis},
     });
     process.on('exit', () => {
       exporter.exportSynchronously(() => {
@@ -31,8 +31,12 @@ function script(config: ExporterConfig): string {
     });`;
 }
 
-async function exportAtExit(endpoint: string, options: Partial<ExporterConfig> = {}): Promise<unknown> {
-  const code = script(exporterConfig(endpoint, options));
+async function exportAtExit(
+  endpoint: string,
+  options: Partial<ExporterConfig> = {},
+  shutdownTimeoutMillis = 20_000,
+): Promise<unknown> {
+  const code = script(exporterConfig(endpoint, options), shutdownTimeoutMillis);
   const { stdout } = await promisify(execFile)(process.execPath, ['--no-warnings', '--input-type=module', '-e', code]);
   return JSON.parse(stdout);
 }
@@ -70,7 +74,7 @@ test.each(['grpc', 'http/protobuf'] as const)(
   async (protocol) => {
     const silent = await startSilentServer();
     collector = silent;
-    const answer = await exportAtExit(`http://127.0.0.1:${silent.port}/v1/traces`, { protocol });
+    const answer = await exportAtExit(`http://127.0.0.1:${silent.port}/v1/traces`, { protocol }, 1_000);
     expect(answer).toEqual({ code: 1, reason: 'no answer before the process had to end' });
   },
 );

@@ -1,4 +1,5 @@
 import { constants } from 'node:os';
+import { isatty } from 'node:tty';
 
 /** The signals that end a process, and that it may handle. */
 export const ENDING_SIGNALS = ['SIGTERM', 'SIGINT', 'SIGHUP'] as const;
@@ -6,29 +7,22 @@ export const ENDING_SIGNALS = ['SIGTERM', 'SIGINT', 'SIGHUP'] as const;
 /** One of {@link ENDING_SIGNALS}. */
 export type EndingSignal = (typeof ENDING_SIGNALS)[number];
 
-/** What is done about a signal. */
-export interface SignalActs {
-  /** The application has no listener: the process dies of the signal when this returns. */
-  readonly beforeDeath: () => void;
-  /** The application's listeners have been called; what comes of it is theirs. */
-  readonly whenHandled: () => void;
-}
-
 type StartOrStop = (signal: EndingSignal) => void;
 type Emit = NodeJS.EventEmitter['emit'];
 
 const emitter: NodeJS.EventEmitter = process;
 
 /**
- * Acts on signals without a listener: a listener would be counted by the application's packages (signal-exit ends the
- * process only where nobody else listens) and by Node, which warns of more than ten.
+ * Runs `act` before the process dies of a signal that the application does not handle, and changes nothing else. Not by
+ * a listener: that would be counted by the application's packages (signal-exit ends the process only where nobody else
+ * listens) and by Node, which warns of more than ten.
  *
  * Node watches a signal while `process` has a listener for it: a listener of `newListener` starts the watch and binds
  * what `process.emit` is at that moment, a listener of `removeListener` stops it. Here Node's own function is called
  * without a listener and with a deputy of `process.emit`, which sees what comes of each signal. Where Node's functions
  * are others one day, nothing is watched, and signals do what they always did.
  */
-export function watchSignals(acts: SignalActs): void {
+export function beforeDeath(act: () => void): void {
   const start = ownListener('newListener', 'startListeningIfSignal');
   const stop = ownListener('removeListener', 'stopListeningIfSignal');
   if (start === undefined || stop === undefined) return;
@@ -37,19 +31,15 @@ export function watchSignals(acts: SignalActs): void {
   const die = (signal: EndingSignal): true => {
     // From here on signals do what they do without us: a second one ends the process at once.
     for (const other of ENDING_SIGNALS) stop(other);
-    acts.beforeDeath();
+    act();
+    if (signal !== 'SIGHUP') restoreTerminal();
     return kill(process.pid, signal);
   };
   const watch = (signal: EndingSignal): void => {
     if (isHandled(signal)) return;
     const isWatched = lendEmit(
       () => start(signal),
-      (event, ...args) => {
-        if (!isHandled(signal)) return die(signal);
-        emitter.emit(event, ...(args as unknown[]));
-        acts.whenHandled();
-        return true;
-      },
+      (event, ...args: unknown[]) => (isHandled(signal) ? emitter.emit(event, ...args) : die(signal)),
     );
     if (!isWatched) stop(signal);
   };
@@ -65,6 +55,15 @@ export function watchSignals(acts: SignalActs): void {
     const name = ENDING_SIGNALS.find((ending) => ending === signal || constants.signals[ending] === signal);
     return pid === process.pid && name !== undefined && !isHandled(name) ? die(name) : kill(pid, signal);
   };
+}
+
+/** As Node's own handlers of SIGTERM and SIGINT do, which a watch puts out of force. */
+function restoreTerminal(): void {
+  try {
+    if (isatty(0) && process.stdin.isRaw) process.stdin.setRawMode(false);
+  } catch {
+    // The terminal is gone.
+  }
 }
 
 function isHandled(signal: EndingSignal): boolean {

@@ -1,8 +1,8 @@
 import { isMainThread } from 'node:worker_threads';
 import { diag } from '@opentelemetry/api';
-import { atExit } from './at-exit.ts';
 import { watchCrashes } from './crash.ts';
-import { watchSignals } from './signals.ts';
+import { watchEvents } from './process-events.ts';
+import { beforeDeath } from './signals.ts';
 
 /** What the end of the process needs of the running SDK. */
 export interface Flushable {
@@ -27,8 +27,8 @@ export function watchEnd(sdk: Flushable): void {
       diag.debug(`The last spans could not be delivered: ${String(error)}`);
     }
   };
-  atExit(handOver);
-  if (isEndedBySignals()) watchSignals({ beforeDeath: handOver, whenHandled: () => sdk.flushSoon() });
+  watchEvents({ atExit: handOver, afterSignal: () => sdk.flushSoon() });
+  if (isEndedBySignals()) beforeDeath(handOver);
 }
 
 function mayStartThreads(): boolean {
