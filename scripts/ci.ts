@@ -14,6 +14,8 @@ mkdirSync(reports, { recursive: true });
 interface Tally {
   passed: number;
   failed: number;
+  /** What failed, by name: told again before the closing line, where a cut log still has it. */
+  failures: string[];
 }
 
 /** Runs one npm script; `counted` ones run vitest, whose JSON report tells how many tests passed. */
@@ -24,19 +26,46 @@ function run(script: string, counted: boolean): Tally {
   const started = Date.now();
   const { status } = spawnSync('npm', ['run', '--silent', script, ...reporters], { cwd: root, stdio: 'inherit' });
   console.log(`── ${script}: ${status === 0 ? 'passed' : 'FAILED'} in ${Math.round((Date.now() - started) / 1000)} s`);
-  const tally = counted ? countsOf(report) : { passed: 0, failed: 0 };
-  if (!counted && status === 0) tally.passed += 1;
+  const tally = counted ? tallyOf(report, script) : { passed: status === 0 ? 1 : 0, failed: 0, failures: [] };
   // A suite that died without a report, or failed outside any test, must not look green.
-  if (status !== 0 && tally.failed === 0) tally.failed += 1;
+  if (status !== 0 && tally.failed === 0) {
+    tally.failed += 1;
+    tally.failures.push(`${script} ended with ${status}`);
+  }
   return tally;
 }
 
-function countsOf(report: string): Tally {
+interface Report {
+  readonly numPassedTests?: number;
+  readonly numFailedTests?: number;
+  readonly testResults?: readonly {
+    readonly name: string;
+    readonly status: string;
+    readonly message?: string;
+    readonly assertionResults?: readonly {
+      readonly fullName: string;
+      readonly status: string;
+      readonly failureMessages?: readonly string[];
+    }[];
+  }[];
+}
+
+function tallyOf(report: string, script: string): Tally {
   try {
-    const { numPassedTests, numFailedTests } = JSON.parse(readFileSync(report, 'utf8')) as Record<string, number>;
-    return { passed: numPassedTests ?? 0, failed: numFailedTests ?? 0 };
+    const {
+      numPassedTests = 0,
+      numFailedTests = 0,
+      testResults = [],
+    } = JSON.parse(readFileSync(report, 'utf8')) as Report;
+    const failures = testResults.flatMap(({ name, status, message, assertionResults = [] }) => {
+      const file = path.relative(root, name);
+      const failed = assertionResults.filter((result) => result.status === 'failed');
+      if (failed.length === 0) return status === 'failed' ? [`${file}: ${message ?? ''}`] : [];
+      return failed.map(({ fullName, failureMessages = [] }) => `${file}: ${fullName}\n${failureMessages.join('\n')}`);
+    });
+    return { passed: numPassedTests, failed: numFailedTests, failures };
   } catch {
-    return { passed: 0, failed: 1 };
+    return { passed: 0, failed: 1, failures: [`${script} left no report`] };
   }
 }
 
@@ -49,6 +78,7 @@ const steps: [script: string, counted: boolean][] = [
   ['test:package', true],
 ];
 const tallies = steps.map(([script, counted]) => run(script, counted));
-const sum = (key: keyof Tally): number => tallies.reduce((total, tally) => total + tally[key], 0);
+const sum = (key: 'passed' | 'failed'): number => tallies.reduce((total, tally) => total + tally[key], 0);
+for (const failure of tallies.flatMap(({ failures }) => failures)) console.log(`\nFAILED ${failure.slice(0, 4_000)}`);
 console.log(`\n${sum('passed')} passed, ${sum('failed')} failed`);
 process.exitCode = sum('failed') === 0 && sum('passed') > 0 ? 0 : 1;
