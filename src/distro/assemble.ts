@@ -7,7 +7,7 @@ import type { Config } from '../config/config.ts';
 import { readEnvironment, readLambdaTraceHeader } from '../config/environment.ts';
 import type { StartOptions } from '../config/start-options.ts';
 import type * as enrichment from '../enrichment/index.ts';
-import { createSpanProcessors } from '../exporter/index.ts';
+import { boundConnecting, createLookup, createSpanProcessors } from '../exporter/index.ts';
 import { createAwsTraceHeaders, createInstrumentations } from '../instrumentation/index.ts';
 import {
   continueRoots,
@@ -46,7 +46,13 @@ export interface Assembly {
 export function assemble(config: Config, options: StartOptions): Assembly {
   const environment = readEnvironment();
   const resource = createResource(config.resource, { environment, version: distroVersion });
-  const sampler = createSampler(config.sampling, { isUndecided, rootHint, resource, readOrigin });
+  const sampler = createSampler(config.sampling, {
+    isUndecided,
+    rootHint,
+    resource,
+    readOrigin,
+    network: { lookup: createLookup({ asksSystem: true }), boundConnecting },
+  });
   const exporting = createSpanProcessors(config, {
     userAgent: `otel-xray/${distroVersion}`,
     prepare: (exporter) => loadEnrichment().createEnrichingExporter(exporter, config),

@@ -27,7 +27,7 @@ export interface GrpcClientOptions extends SessionOptions {
 
 /**
  * A client of OTLP's trace service over gRPC, on one HTTP/2 connection that is made by the first request. Nothing
- * of it keeps a process alive, but for a connection that is being made, and that for two seconds.
+ * of it keeps a process alive, but for a connection that is being made, and that for a second at most.
  *
  * Not `@grpc/grpc-js`, whose calls and attempts to connect keep a process alive: three minutes where a firewall
  * drops the packets.

@@ -3,7 +3,7 @@ import { Agent as HttpsAgent, request as requestHttps } from 'node:https';
 import type { LookupFunction, Socket } from 'node:net';
 import { promisify } from 'node:util';
 import { gzip } from 'node:zlib';
-import { LONGEST_CONNECT_MILLIS, type OnConnect } from './connecting.ts';
+import { boundConnecting, type OnConnect } from './connecting.ts';
 import { isNobodyListening, type OtlpAnswer, type OtlpClient } from './otlp-client.ts';
 import type { TlsFiles } from './tls-files.ts';
 import { toError } from './to-error.ts';
@@ -42,7 +42,7 @@ export interface HttpClientOptions {
 
 /**
  * A client that posts OTLP over HTTP or HTTPS, on connections that it keeps. Nothing of it keeps a process alive,
- * but for connections that are being made, and those for two seconds.
+ * but for connections that are being made, and those for a second at most.
  */
 export function createHttpClient(options: HttpClientOptions): OtlpClient {
   return new PostingClient(options);
@@ -81,13 +81,9 @@ class PostingClient implements OtlpClient {
     socket.unref();
     const connected = (): void => this.#options.onConnect?.(socket.remoteAddress);
     if (!socket.connecting) return connected();
-    const error = Object.assign(new Error(`no connection within ${LONGEST_CONNECT_MILLIS} ms`), { code: 'ETIMEDOUT' });
-    const timer = setTimeout(() => socket.destroy(error), LONGEST_CONNECT_MILLIS).unref();
-    socket.once('close', () => clearTimeout(timer));
-    socket.once(this.#isSecure ? 'secureConnect' : 'connect', () => {
-      clearTimeout(timer);
-      connected();
-    });
+    const ready = this.#isSecure ? 'secureConnect' : 'connect';
+    boundConnecting(socket, ready);
+    socket.once(ready, connected);
   }
 
   #post(body: Uint8Array, headers: Readonly<Record<string, string>>, timeoutMillis: number): Promise<OtlpAnswer> {

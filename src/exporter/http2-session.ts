@@ -1,7 +1,7 @@
 import { type ClientHttp2Session, connect } from 'node:http2';
 import { connect as connectSocket, isIP, type LookupFunction, type Socket } from 'node:net';
 import { connect as connectSecurely, type SecureContext } from 'node:tls';
-import { LONGEST_CONNECT_MILLIS, type OnConnect } from './connecting.ts';
+import { boundConnecting, LONGEST_GREETING_MILLIS, type OnConnect } from './connecting.ts';
 
 /** Where to connect. */
 export interface SessionOptions {
@@ -17,10 +17,11 @@ export interface SessionOptions {
 
 /**
  * Opens an HTTP/2 connection that keeps no process alive, but for the time of connecting, and that not longer than
- * {@link LONGEST_CONNECT_MILLIS}. Its errors reach the requests on it.
+ * a second. Its errors reach the requests on it.
  */
 export function openSession(options: SessionOptions): ClientHttp2Session {
   const socket = openSocket(options);
+  boundConnecting(socket);
   const session = connect(options.url.protocol === 'unix:' ? 'http://localhost' : options.url.origin, {
     createConnection: () => socket,
     // A batch of large spans is more than the 10 MB that a session may hold by default.
@@ -29,8 +30,8 @@ export function openSession(options: SessionOptions): ClientHttp2Session {
   });
   session.unref();
   // Not the session: that would go on waiting for its connection.
-  const giveUp = (): void => void socket.destroy(new Error(`no connection within ${LONGEST_CONNECT_MILLIS} ms`));
-  const timer = setTimeout(giveUp, LONGEST_CONNECT_MILLIS).unref();
+  const giveUp = (): void => void socket.destroy(new Error(`no connection within ${LONGEST_GREETING_MILLIS} ms`));
+  const timer = setTimeout(giveUp, LONGEST_GREETING_MILLIS).unref();
   session.once('remoteSettings', () => {
     clearTimeout(timer);
     options.onConnect?.(socket.remoteAddress);

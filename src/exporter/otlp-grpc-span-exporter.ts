@@ -7,6 +7,7 @@ import type { OnConnect } from './connecting.ts';
 import { selectLegalHeaders } from './export-headers.ts';
 import { createGrpcClient } from './grpc-client.ts';
 import { checkGrpcHeader, lowerCased } from './grpc-headers.ts';
+import { createLookup } from './lookup-address.ts';
 import { protobufEncoding } from './otlp-encoding.ts';
 import { createOtlpSpanExporter } from './otlp-span-exporter.ts';
 import { readTlsFiles } from './tls-files.ts';
@@ -27,6 +28,7 @@ export async function createOtlpGrpcSpanExporter(
     ...(url.protocol === 'https:' && { secureContext: await readSecureContext(config) }),
     isCompressed: config.compression === 'gzip',
     userAgent,
+    lookup: createLookup({ asksSystem: true }),
     onConnect,
   });
   return createOtlpSpanExporter(client, protobufEncoding, config.timeoutMillis);

@@ -5,6 +5,7 @@ import type { OnConnect } from './connecting.ts';
 import { selectLegalHeaders } from './export-headers.ts';
 import { createHttpClient } from './http-client.ts';
 import { checkHttpHeader } from './http-headers.ts';
+import { createLookup } from './lookup-address.ts';
 import { encodingOf } from './otlp-encoding.ts';
 import { createOtlpSpanExporter } from './otlp-span-exporter.ts';
 import { readTlsFiles } from './tls-files.ts';
@@ -23,6 +24,7 @@ export async function createOtlpHttpSpanExporter(
     headers: { ...headers, 'Content-Type': encoding.contentType, 'User-Agent': userAgent },
     isCompressed: config.compression === 'gzip',
     tlsFiles: url.protocol === 'https:' ? await readTlsFiles(config) : {},
+    lookup: createLookup({ asksSystem: true }),
     onConnect,
   });
   return createOtlpSpanExporter(client, encoding, config.timeoutMillis);

@@ -2,7 +2,7 @@ import { randomBytes } from 'node:crypto';
 import type { CentralSamplingConfig } from '../config/config.ts';
 import { stripEndpoint } from '../config/parse-endpoint.ts';
 import { type CentralRules, createCentralRules } from './central-rules.ts';
-import { createPostJson, type PostJson } from './post-json.ts';
+import { createPostJson, type Network, type PostJson } from './post-json.ts';
 import { createRulePoller } from './rule-poller.ts';
 import type { SamplerClock } from './sampler-clock.ts';
 import { createSamplingService, type TargetsAnswer } from './sampling-service.ts';
@@ -26,15 +26,17 @@ export interface CentralSamplingDependencies {
   readonly fallback: string;
   /** Default: HTTP to the configured endpoint. */
   readonly post?: PostJson | undefined;
+  /** Default: Node's. */
+  readonly network?: Network | undefined;
 }
 
 /** Central sampling that has not begun yet: no rule decides. */
 export function createCentralSampling(
   config: CentralSamplingConfig,
-  { clock, serviceName, fallback, post }: CentralSamplingDependencies,
+  { clock, serviceName, fallback, post, network }: CentralSamplingDependencies,
 ): CentralSampling {
   const stopping = new AbortController();
-  const service = createSamplingService(post ?? createPostJson(config.endpoint, stopping.signal), clock);
+  const service = createSamplingService(post ?? createPostJson(config.endpoint, stopping.signal, network), clock);
   const rules = createCentralRules();
   const notices = createSourceNotices({
     source: stripEndpoint(config.endpoint),

@@ -1,4 +1,5 @@
 import type { ClientRequest, IncomingMessage, RequestOptions } from 'node:http';
+import type { LookupFunction, Socket } from 'node:net';
 import { context, ROOT_CONTEXT } from '@opentelemetry/api';
 import { suppressTracing } from '@opentelemetry/core';
 
@@ -14,17 +15,25 @@ export type Answer =
 /** Posts JSON to a path such as `/GetSamplingRules`; never rejects. */
 export type PostJson = (path: string, body: object) => Promise<Answer>;
 
+/** How other hosts are reached; default: as Node does. */
+export interface Network {
+  readonly lookup?: LookupFunction;
+  /** Ends connections that are not made in time: while one is being made, it keeps the process alive. */
+  readonly boundConnecting?: (socket: Socket) => void;
+}
+
 const TIMEOUT_MILLIS = 5_000;
 /** A page of rules has some 25 kB. */
 const MAX_BODY_LENGTH = 4 * 1024 * 1024;
 
 /**
  * Posts to an HTTP or HTTPS endpoint, each request outside of tracing, on a connection of its own and bounded to
- * `timeoutMillis`. Nothing of it holds the process. `signal` ends what is under way.
+ * `timeoutMillis`. Nothing of it holds the process but what `network` allows. `signal` ends what is under way.
  */
 export function createPostJson(
   endpoint: string,
   signal: AbortSignal,
+  { lookup, boundConnecting }: Network = {},
   timeoutMillis: number = TIMEOUT_MILLIS,
 ): PostJson {
   return async (path, body) => {
@@ -32,7 +41,14 @@ export function createPostJson(
       const { request } = await (endpoint.startsWith('https:') ? import('node:https') : import('node:http'));
       const text = JSON.stringify(body);
       return await context.with(suppressTracing(ROOT_CONTEXT), () =>
-        exchange((options) => request(`${endpoint}${path}`, { ...options, signal }), text, timeoutMillis),
+        exchange(
+          (options) => {
+            const asked = request(`${endpoint}${path}`, { ...options, lookup, signal });
+            return boundConnecting === undefined ? asked : asked.on('socket', boundConnecting);
+          },
+          text,
+          timeoutMillis,
+        ),
       );
     } catch (error) {
       // Such as a host name that cannot be.

@@ -5,7 +5,7 @@ import { createBoostObserver } from './boost-observer.ts';
 import type { DecidingRule } from './central-rule.ts';
 import { type CentralSampling, createCentralSampling } from './central-sampling.ts';
 import { createLocalRules, type LocalRules } from './local-rules.ts';
-import type { PostJson } from './post-json.ts';
+import type { Network, PostJson } from './post-json.ts';
 import { processClock, type SamplerClock } from './sampler-clock.ts';
 import { identifyService, type ReadOrigin, type ResourceSource } from './service-identity.ts';
 
@@ -28,6 +28,8 @@ export interface XRaySamplerDependencies {
   readonly clock?: SamplerClock;
   /** How the sampling proxy is asked; default: over HTTP. */
   readonly post?: PostJson;
+  /** How it is reached then; default: as Node does. */
+  readonly network?: Network;
 }
 
 /**
@@ -56,7 +58,7 @@ class RuleSampler implements RunningSampler {
   constructor(
     { central, local }: Pick<SamplingConfig, 'central' | 'local'>,
     byDefault: Sampler,
-    { resource, readOrigin, clock, post }: XRaySamplerDependencies,
+    { resource, readOrigin, clock, post, network }: XRaySamplerDependencies,
   ) {
     this.#byDefault = byDefault;
     this.#clock = clock ?? processClock;
@@ -70,6 +72,7 @@ class RuleSampler implements RunningSampler {
         serviceName: () => identifyService(this.#resource.attributes, this.#readOrigin).name ?? '',
         fallback: local === undefined ? "X-Ray's default rule" : 'the local sampling rules',
         post,
+        network,
       });
     if (this.#central !== undefined) this.spanProcessor = createBoostObserver(this.#central.rules);
     const deciders = [central && 'central rules', local && 'local rules', byDefault.toString()];

@@ -1,6 +1,6 @@
 import { execFileSync } from 'node:child_process';
 import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
-import { createServer } from 'node:net';
+import { createServer, type LookupFunction, type Socket } from 'node:net';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import type { AddressInfo } from 'node:net';
@@ -46,7 +46,23 @@ describe('what was not answered', () => {
     ['garbage', { kind: 'lost', reason: 'an answer that is not JSON' }],
   ] as const)('%s is %j', async (mode, expected) => {
     served.mode = mode;
-    expect(await createPostJson(served.url, never, 100)('/SamplingTargets', { a: 1 })).toMatchObject(expected);
+    expect(await createPostJson(served.url, never, {}, 100)('/SamplingTargets', { a: 1 })).toMatchObject(expected);
+  });
+
+  test('is refused where the connection is ended because it is not made in time', async () => {
+    const boundConnecting = (socket: Socket): void => void socket.destroy(new Error('no connection in time'));
+    expect(await createPostJson(served.url, never, { boundConnecting })('/x', {})).toEqual({
+      kind: 'refused',
+      reason: 'no connection in time',
+    });
+  });
+
+  test('is refused where the host is not found by what finds hosts', async () => {
+    const lookup: LookupFunction = (_host, _options, callback) => callback(new Error('no such host'), []);
+    expect(await createPostJson('http://proxy.example:2000', never, { lookup })('/x', {})).toEqual({
+      kind: 'refused',
+      reason: 'no such host',
+    });
   });
 
   test('is refused where nobody listens, and where no host can be', async () => {

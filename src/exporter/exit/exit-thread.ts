@@ -1,10 +1,8 @@
 import path from 'node:path';
 import { MessageChannel, type MessagePort, receiveMessageOnPort, Worker } from 'node:worker_threads';
+import { LONGEST_CONNECT_MILLIS } from '../connecting.ts';
 import { type ExitAnswer, type ExitTarget, type ExitThreadData, PHASES } from './exit-thread-messages.ts';
 import type { OtlpAnswer } from '../otlp-client.ts';
-
-/** From the moment on that the thread runs, in milliseconds. */
-const LONGEST_CONNECT_AT_EXIT_MILLIS = 500;
 
 /** `exit-worker.js` beside this file in the package, `exit-worker.ts` in the sources. */
 const WORKER_FILE = path.join(import.meta.dirname, `exit-worker${path.extname(import.meta.filename)}`);
@@ -45,7 +43,7 @@ export function startExitThread(target: ExitTarget): ExitThread {
     send(requests) {
       port1.postMessage(requests);
       waitWhile(phase, PHASES.starting, deadline);
-      waitWhile(phase, PHASES.connecting, Math.min(deadline, performance.now() + LONGEST_CONNECT_AT_EXIT_MILLIS));
+      waitWhile(phase, PHASES.connecting, Math.min(deadline, performance.now() + LONGEST_CONNECT_MILLIS));
       waitWhile(phase, PHASES.sending, deadline);
       const answers = receiveAll(port1);
       port1.close();

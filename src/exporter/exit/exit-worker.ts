@@ -5,10 +5,10 @@ import { workerData } from 'node:worker_threads';
 import type { ExporterConfig } from '../../config/config.ts';
 import { contentTypeOf } from '../content-type.ts';
 import { describeFailure } from '../describe-failure.ts';
-import { createExitLookup } from './exit-lookup.ts';
 import { type ExitAnswer, type ExitTarget, type ExitThreadData, PHASES } from './exit-thread-messages.ts';
 import { partHeaders } from '../legal-headers.ts';
 import type { OtlpAnswer, OtlpClient } from '../otlp-client.ts';
+import { createLookup } from '../lookup-address.ts';
 import type { TlsFiles } from '../tls-files.ts';
 
 const { target, phase, port } = workerData as ExitThreadData;
@@ -56,7 +56,7 @@ async function createGrpc({ config, userAgent, address }: ExitTarget): Promise<O
     ...(url.protocol === 'https:' && { secureContext: createSecureContext({ ...readTlsFiles(config) }) }),
     isCompressed: config.compression === 'gzip',
     userAgent,
-    lookup: createExitLookup(address),
+    lookup: createLookup({ known: address, asksSystem: false }),
     onConnect: () => enter(PHASES.sending),
   });
 }
@@ -71,7 +71,7 @@ async function createHttp({ config, userAgent, address }: ExitTarget): Promise<O
     headers: { ...legal, 'Content-Type': contentTypeOf(config.protocol), 'User-Agent': userAgent },
     isCompressed: config.compression === 'gzip',
     tlsFiles: url.protocol === 'https:' ? readTlsFiles(config) : {},
-    lookup: createExitLookup(address),
+    lookup: createLookup({ known: address, asksSystem: false }),
     onConnect: () => enter(PHASES.sending),
   });
 }

@@ -54,17 +54,27 @@ describe.each(testNodes())('Node $version', (node) => {
     expect(run.code).toBe(4);
   });
 
-  it.skipIf(!canMount())('name servers that never answer hold an exit no longer than a collector', async () => {
+  it.skipIf(!canMount()).each([
+    { name: 'process.exit()', app: 'exits.cjs', code: 4 },
+    { name: 'process.exit() after a while', app: 'exits.cjs', code: 4 },
+    { name: 'in flight', app: 'short.cjs', args: ['300'], code: 0 },
+  ])('name servers that never answer do not hold $app, $name', async ({ code, ...way }) => {
     const resolvConf = writeTemporary('nameserver 127.0.0.53\noptions timeout:30 attempts:5\n');
     const under = ['unshare', '--mount', 'sh', '-c', `mount --bind ${resolvConf} /etc/resolv.conf; exec "$0" "$@"`];
-    const run = await runWay(
-      node,
-      { name: 'process.exit()', app: 'exits.cjs', under },
-      {
-        OTEL_EXPORTER_OTLP_ENDPOINT: 'http://collector.example:4317',
-      },
-    );
-    expect(run.code).toBe(4);
+    for (const protocol of protocols) {
+      const run = await runWay(
+        node,
+        { ...way, under },
+        {
+          OTEL_EXPORTER_OTLP_PROTOCOL: protocol,
+          OTEL_EXPORTER_OTLP_ENDPOINT: 'http://collector.example:4317',
+          OTEL_BSP_SCHEDULE_DELAY: way.name === 'process.exit()' ? '3600000' : '0',
+          OTEL_TRACES_SAMPLER: 'xray',
+          AWS_XRAY_DAEMON_ADDRESS: 'proxy.example:2000',
+        },
+      );
+      expect(run.code).toBe(code);
+    }
   });
 
   it('a second signal ends the process while the first one is still being dealt with', async () => {

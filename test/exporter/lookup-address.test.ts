@@ -1,10 +1,10 @@
 import type { LookupAddress } from 'node:dns';
 import { expect, test } from 'vitest';
-import { createExitLookup } from '../../src/exporter/exit/exit-lookup.ts';
+import { createLookup } from '../../src/exporter/lookup-address.ts';
 
 function look(host: string, known?: string): Promise<LookupAddress[]> {
   return new Promise((resolve, reject) => {
-    createExitLookup(known)(host, { all: true }, (error, found) => {
+    createLookup({ known, asksSystem: false })(host, { all: true }, (error, found) => {
       if (error) reject(error);
       else resolve(found as LookupAddress[]);
     });
@@ -22,7 +22,9 @@ test('this machine is found without a name server', async () => {
 
 test('one address is given to those who ask for one', async () => {
   const found = await new Promise((resolve) => {
-    createExitLookup('10.1.2.3')('collector', {}, (_error, address, family) => resolve([address, family]));
+    createLookup({ known: '10.1.2.3', asksSystem: false })('collector', {}, (_error, address, family) =>
+      resolve([address, family]),
+    );
   });
   expect(found).toEqual(['10.1.2.3', 4]);
 });
