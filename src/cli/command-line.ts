@@ -5,6 +5,8 @@ import { quoteValue } from '../config/printable.ts';
 export interface CommandOptions {
   readonly grpcPort?: number;
   readonly httpPort?: number;
+  /** X-Ray's API and the console. */
+  readonly port?: number;
   /** Documents as JSON instead of trees. */
   readonly json?: true;
   /** Where traces or documents go instead of the terminal. */
@@ -26,6 +28,7 @@ export type CommandLine =
 const OPTIONS = {
   'grpc-port': { type: 'string' },
   'http-port': { type: 'string' },
+  port: { type: 'string' },
   json: { type: 'boolean' },
   output: { type: 'string', short: 'o' },
   help: { type: 'boolean', short: 'h' },
@@ -33,7 +36,7 @@ const OPTIONS = {
 } as const;
 
 /** Options whose value is a word of its own. */
-const WITH_VALUE: ReadonlySet<string> = new Set(['--grpc-port', '--http-port', '--output', '-o']);
+const WITH_VALUE: ReadonlySet<string> = new Set(['--grpc-port', '--http-port', '--port', '--output', '-o']);
 
 const SEE_HELP = 'See "otel-xray --help". Nothing was run.';
 
@@ -105,15 +108,21 @@ function readOption(token: OptionToken, draft: OptionsDraft): string | undefined
   } else if (name === 'output') {
     if (value === undefined || value === '') return `"${rawName}" has no value; expected a file.`;
     draft.outputFile = value;
-  } else if (name === 'grpc-port' || name === 'http-port') {
+  } else if (isPortOption(name)) {
     const port = parsePort(value ?? '');
     if (port === undefined) {
       const got = value === undefined ? 'has no value' : `is ${quoteValue(value)}`;
       return `"${rawName}" ${got}; expected a port from 0 (any free one) to 65535.`;
     }
-    draft[name === 'grpc-port' ? 'grpcPort' : 'httpPort'] = port;
+    draft[PORT_OPTIONS[name]] = port;
   } else return `${quoteValue(rawName)} is no option of otel-xray.`;
   return undefined;
+}
+
+const PORT_OPTIONS = { 'grpc-port': 'grpcPort', 'http-port': 'httpPort', port: 'port' } as const;
+
+function isPortOption(name: string): name is keyof typeof PORT_OPTIONS {
+  return Object.hasOwn(PORT_OPTIONS, name);
 }
 
 function parsePort(text: string): number | undefined {

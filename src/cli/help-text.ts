@@ -14,6 +14,8 @@ Options:
   -o, --output <file> writes to the file instead, which is emptied first
   --grpc-port <port>  for OTLP/gRPC; 4317 unless given, a free one when it is in use
   --http-port <port>  for OTLP/HTTP; 4318 unless given, a free one when it is in use
+  --port <port>       for X-Ray's API and the console in the browser; 2000 unless given, a free
+                      one when it is in use
   -h, --help          this text
   -v, --version       the version of otel-xray
 

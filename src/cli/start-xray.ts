@@ -1,3 +1,4 @@
+import path from 'node:path';
 import { quoteValue } from '../config/printable.ts';
 import { distroVersion } from '../distro/version.ts';
 import { type LocalXRay, startLocal } from '../local/start-local.ts';
@@ -26,8 +27,8 @@ export async function startXRay(
   stream: OutputStream,
   context: CliContext,
 ): Promise<ShownXRay | undefined> {
-  const { stderr } = context;
-  const { grpcPort, httpPort, outputFile } = options;
+  const { stderr, registerFile } = context;
+  const { grpcPort, httpPort, port, outputFile } = options;
   const file = outputFile === undefined ? undefined : openFileOutput(outputFile, stderr);
   if (outputFile !== undefined && file === undefined) return undefined;
   const drops = createDropPrinter(stderr);
@@ -35,6 +36,9 @@ export async function startXRay(
     const xray = await startLocal({
       ...(grpcPort !== undefined && { grpcPort }),
       ...(httpPort !== undefined && { httpPort }),
+      ...(port !== undefined && { xrayPort: port }),
+      consoleFolder: path.join(path.dirname(registerFile), 'console'),
+      version: distroVersion,
       onDrop: drops.onDrop,
     });
     greet(xray, options, context);
@@ -68,7 +72,7 @@ function greet(xray: LocalXRay, { json, outputFile }: CommandOptions, { stderr, 
   );
   if (replaced.length > 0) stderr.write(`${replaced.join(' ')}\n`);
   const { dim } = createStyle(detectTerminal(stderr, environment).color);
-  const places = `OTLP/gRPC ${xray.grpcEndpoint} · OTLP/HTTP ${xray.httpEndpoint}`;
+  const places = `console ${xray.xrayEndpoint} · OTLP/gRPC ${xray.grpcEndpoint} · OTLP/HTTP ${xray.httpEndpoint}`;
   const what = json === true ? 'segment documents' : 'finished traces';
   const where = outputFile === undefined ? 'appear here' : `go to ${quoteValue(outputFile)}`;
   stderr.write(`${dim(`otel-xray ${distroVersion} · ${places} · ${what} ${where}`)}\n`);

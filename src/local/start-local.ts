@@ -1,25 +1,36 @@
 import type { SpanRecord } from '../translator/index.ts';
+import type { ConsoleStatus, DropCounts } from './api/console-api.ts';
+import { createDropCounter } from './drop-counter.ts';
+import { createActivity } from './receiver/activity.ts';
 import type { LoopbackHost } from './receiver/loopback-port.ts';
 import { startReceiver } from './receiver/start-receiver.ts';
+import { createEventStream } from './server/event-stream.ts';
+import { startApi } from './server/start-api.ts';
 import { createTraceStore, type TraceStore, type TraceStoreOptions } from './store/trace-store.ts';
 import { type DropListener, translateSpans } from './translate-spans.ts';
 
 /** What a local X-Ray may be told; everything has a default. */
 export interface StartLocalOptions {
-  /** 4317 unless given; 0 for any free port. */
+  /** OTLP; 4317 unless given; 0 for any free port. */
   readonly grpcPort?: number;
-  /** 4318 unless given; 0 for any free port. */
+  /** OTLP; 4318 unless given; 0 for any free port. */
   readonly httpPort?: number;
+  /** X-Ray's API and the console; 2000 unless given, as the X-Ray daemon; 0 for any free port. */
+  readonly xrayPort?: number;
   /** `127.0.0.1` unless given. */
   readonly host?: LoopbackHost;
   readonly store?: TraceStoreOptions;
+  /** The folder of the built console. */
+  readonly consoleFolder?: string;
+  /** What the console calls this version. */
+  readonly version?: string;
   /** Hears of each span that became no document. */
   readonly onDrop?: DropListener;
 }
 
 /** A port that was in use, and the free one that was taken instead. */
 export interface ReplacedPort {
-  readonly protocol: 'OTLP/gRPC' | 'OTLP/HTTP';
+  readonly protocol: 'OTLP/gRPC' | 'OTLP/HTTP' | 'X-Ray';
   readonly wanted: number;
   readonly got: number;
 }
@@ -30,7 +41,9 @@ export interface LocalXRay {
   readonly grpcEndpoint: string;
   /** For `OTEL_EXPORTER_OTLP_ENDPOINT` with an HTTP protocol, such as `http://127.0.0.1:4318`. */
   readonly httpEndpoint: string;
-  /** Empty when both ports were free. */
+  /** X-Ray's API, for `AWS_ENDPOINT_URL_XRAY`, and in a browser the console, such as `http://127.0.0.1:2000`. */
+  readonly xrayEndpoint: string;
+  /** Empty when all ports were free. */
   readonly replacedPorts: readonly ReplacedPort[];
   readonly store: TraceStore;
   /** Resolves when no producer is connected and everything that was sent is in the store. */
@@ -40,32 +53,69 @@ export interface LocalXRay {
 }
 
 /**
- * Starts a local X-Ray in this process: an OTLP receiver (gRPC and HTTP) on loopback and a store of the segment
- * documents that a collector would send to X-Ray for the received spans. Rejects when not even a free port can be
- * opened.
+ * Starts a local X-Ray in this process: an OTLP receiver (gRPC and HTTP) on loopback, a store of the segment documents
+ * that a collector would send to X-Ray for the received spans, and X-Ray's API to read them. Rejects when not even a
+ * free port can be opened.
  *
  * @example
- * const xray = await startLocal({ grpcPort: 0, httpPort: 0 });
+ * const xray = await startLocal({ grpcPort: 0, httpPort: 0, xrayPort: 0 });
  * xray.store.onTrace((trace) => console.log(trace.traceId, trace.documents.length));
  */
 export async function startLocal(options: StartLocalOptions = {}): Promise<LocalXRay> {
-  const { grpcPort = 4317, httpPort = 4318, host = '127.0.0.1', onDrop = () => {} } = options;
+  const { grpcPort = 4317, httpPort = 4318, xrayPort = 2000, host = '127.0.0.1', onDrop = () => {} } = options;
+  const startedAt = Date.now() / 1000;
   const store = createTraceStore(options.store);
-  const onSpans = (spans: readonly SpanRecord[]) => store.add(translateSpans(spans, onDrop));
-  const receiver = await startReceiver({ host, grpcPort, httpPort, onSpans });
+  const activity = createActivity();
+  const drops = createDropCounter(() => events.noteDrops());
+  const readDrops = (): DropCounts => ({
+    evictedTraces: store.evictedTraces,
+    refused: { ...drops.counts, ...(store.refusedDocuments > 0 && { 'no-id': store.refusedDocuments }) },
+  });
+  const events = createEventStream({ traceCount: () => store.counts.traces, drops: readDrops });
+  store.onChange((change) => events.noteTrace(change));
+  const translate = (spans: readonly SpanRecord[]) =>
+    translateSpans(spans, (drop) => {
+      drops.count(drop.reason);
+      onDrop(drop);
+    });
+  const onSpans = (spans: readonly SpanRecord[]) => store.add(translate(spans));
+  const receiver = await startReceiver({ host, grpcPort, httpPort, onSpans, activity });
+  const endpoints = (): ConsoleStatus['endpoints'] => ({
+    otlpGrpc: toEndpoint(host, receiver.grpcPort),
+    otlpHttp: toEndpoint(host, receiver.httpPort),
+    xray: toEndpoint(host, api.port),
+  });
+  const status = (): ConsoleStatus => ({
+    version: options.version ?? '',
+    startedAt,
+    endpoints: endpoints(),
+    counts: store.counts,
+    limits: store.limits,
+    drops: readDrops(),
+  });
+  const { consoleFolder } = options;
+  const api = await startApi({ host, port: xrayPort, store, events, status, consoleFolder, activity }).catch(
+    async (error: unknown) => {
+      await receiver.close();
+      throw error;
+    },
+  );
   const ports: readonly ReplacedPort[] = [
     { protocol: 'OTLP/gRPC', wanted: grpcPort, got: receiver.grpcPort },
     { protocol: 'OTLP/HTTP', wanted: httpPort, got: receiver.httpPort },
+    { protocol: 'X-Ray', wanted: xrayPort, got: api.port },
   ];
+  const { otlpGrpc, otlpHttp, xray } = endpoints();
   return {
-    grpcEndpoint: toEndpoint(host, receiver.grpcPort),
-    httpEndpoint: toEndpoint(host, receiver.httpPort),
+    grpcEndpoint: otlpGrpc,
+    httpEndpoint: otlpHttp,
+    xrayEndpoint: xray,
     replacedPorts: ports.filter(({ wanted, got }) => wanted !== 0 && wanted !== got),
     store,
-    whenIdle: () => receiver.whenIdle(),
+    whenIdle: () => activity.whenIdle(),
     async close() {
       store.close();
-      await receiver.close();
+      await Promise.all([receiver.close(), api.close()]);
     },
   };
 }

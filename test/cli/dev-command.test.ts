@@ -8,7 +8,7 @@ import type { SegmentDocument } from '../../src/xray/segment-document.ts';
 import { FIXTURES, runTestCli, startTestCli } from './process.ts';
 
 const APP = ['--', process.execPath, path.join(FIXTURES, 'app.cjs')];
-const FREE_PORTS = ['--grpc-port', '0', '--http-port', '0'];
+const FREE_PORTS = ['--grpc-port', '0', '--http-port', '0', '--port', '0'];
 
 async function runDev(how: string, environment?: Record<string, string>) {
   return await runTestCli(['dev', ...FREE_PORTS, ...APP, how], environment);
@@ -164,7 +164,17 @@ test('ports in use are replaced by free ones, and the command knows', async () =
   const server = createServer();
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
   const port = String((server.address() as AddressInfo).port);
-  const { code, stderr } = await runTestCli(['dev', '--grpc-port', port, '--http-port', '0', ...APP, '0']);
+  const { code, stderr } = await runTestCli([
+    'dev',
+    '--grpc-port',
+    port,
+    '--http-port',
+    '0',
+    '--port',
+    '0',
+    ...APP,
+    '0',
+  ]);
   server.close();
   expect(code).toBe(0);
   expect(stderr).toMatch(new RegExp(`^Port ${port} is in use; OTLP/gRPC listens on \\d+\\.\n`));

@@ -13,7 +13,7 @@ async function sendOneSpan(cli: RunningCli, attributes: Attributes = {}): Promis
 }
 
 test('local prints the traces of any producer on stdout until it is told to end', async () => {
-  const cli = startTestCli(['local', '--grpc-port', '0', '--http-port', '0']);
+  const cli = startTestCli(['local', '--grpc-port', '0', '--http-port', '0', '--port', '0']);
   await sendOneSpan(cli);
   await cli.says(/✓ from elsewhere/);
   cli.process.kill('SIGINT');
@@ -24,7 +24,7 @@ test('local prints the traces of any producer on stdout until it is told to end'
 });
 
 test('with --json there are only documents on stdout, and nothing in them that a terminal obeys', async () => {
-  const cli = startTestCli(['local', '--grpc-port', '0', '--http-port', '0', '--json']);
+  const cli = startTestCli(['local', '--grpc-port', '0', '--http-port', '0', '--port', '0', '--json']);
   const hostile = '\u{1b}[2J \u{9b}2J \u{202e} \u{e0041}';
   await sendOneSpan(cli, { hostile, count: 3 });
   await cli.says(/from elsewhere.*\n/);

@@ -22,7 +22,7 @@ import { recordSampleSpans } from './receiver/sample-spans.ts';
 let xray: LocalXRay;
 
 beforeEach(async () => {
-  xray = await startLocal({ grpcPort: 0, httpPort: 0 });
+  xray = await startLocal({ grpcPort: 0, httpPort: 0, xrayPort: 0 });
 });
 
 afterEach(async () => {
@@ -220,7 +220,7 @@ describe('ports', () => {
     await new Promise<void>((resolve) => probe.listen(0, '127.0.0.1', resolve));
     const { port } = probe.address() as AddressInfo;
     await new Promise((resolve) => probe.close(resolve));
-    const other = await startLocal({ grpcPort: port, httpPort: 0 });
+    const other = await startLocal({ grpcPort: port, httpPort: 0, xrayPort: 0 });
     expect(other.grpcEndpoint).toBe(`http://127.0.0.1:${port}`);
     expect(other.replacedPorts).toEqual([]);
     await other.close();
@@ -228,11 +228,14 @@ describe('ports', () => {
 
   test('a port in use is replaced by a free one, and that is told', async () => {
     const { server, port } = await occupy();
-    const other = await startLocal({ grpcPort: port, httpPort: port });
-    const got = [other.grpcEndpoint, other.httpEndpoint].map((endpoint) => Number(new URL(endpoint).port));
+    const other = await startLocal({ grpcPort: port, httpPort: port, xrayPort: port });
+    const got = [other.grpcEndpoint, other.httpEndpoint, other.xrayEndpoint].map((endpoint) =>
+      Number(new URL(endpoint).port),
+    );
     expect(other.replacedPorts).toEqual([
       { protocol: 'OTLP/gRPC', wanted: port, got: got[0] },
       { protocol: 'OTLP/HTTP', wanted: port, got: got[1] },
+      { protocol: 'X-Ray', wanted: port, got: got[2] },
     ]);
     await exportOneSpan(new GrpcExporter({ url: other.grpcEndpoint }));
     expect(other.store.traces()).toHaveLength(1);
@@ -241,7 +244,7 @@ describe('ports', () => {
   });
 
   test('a closed local X-Ray is gone', async () => {
-    const other = await startLocal({ grpcPort: 0, httpPort: 0 });
+    const other = await startLocal({ grpcPort: 0, httpPort: 0, xrayPort: 0 });
     await other.close();
     await expect(fetch(`${other.httpEndpoint}/v1/traces`, { method: 'POST' })).rejects.toThrow();
   });

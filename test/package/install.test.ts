@@ -202,7 +202,18 @@ describe('the command otel-xray', () => {
   });
 
   it('dev prints the trace of a service', async () => {
-    const args = ['dev', '--grpc-port', '0', '--http-port', '0', '--', process.execPath, 'one-request.cjs'];
+    const args = [
+      'dev',
+      '--grpc-port',
+      '0',
+      '--http-port',
+      '0',
+      '--port',
+      '0',
+      '--',
+      process.execPath,
+      'one-request.cjs',
+    ];
     const { code, stderr } = await runApp({ node: command(), args, cwd: project });
     expect(code).toBe(0);
     expect(stderr).toMatch(/shop GET \/orders +segment +200/);

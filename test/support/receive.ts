@@ -1,3 +1,4 @@
+import { createActivity } from '../../src/local/receiver/activity.ts';
 import { startReceiver as startOtlpReceiver } from '../../src/local/receiver/start-receiver.ts';
 import type { SpanRecord } from '../../src/translator/index.ts';
 
@@ -24,7 +25,8 @@ export async function startReceiver(): Promise<Receiver> {
     }
   };
   const host = '127.0.0.1';
-  const receiver = await startOtlpReceiver({ host, grpcPort: 0, httpPort: 0, onSpans });
+  const activity = createActivity();
+  const receiver = await startOtlpReceiver({ host, grpcPort: 0, httpPort: 0, onSpans, activity });
   const grpcEndpoint = `http://${host}:${receiver.grpcPort}`;
   return {
     env: {
@@ -35,7 +37,7 @@ export async function startReceiver(): Promise<Receiver> {
     xray: { grpcEndpoint, httpEndpoint: `http://${host}:${receiver.httpPort}` },
     spans: () => [...traces.values()].flatMap((trace) => [...trace.values()]),
     traces: () => [...traces.values()].map((trace) => [...trace.values()]),
-    whenIdle: () => receiver.whenIdle(),
+    whenIdle: () => activity.whenIdle(),
     [Symbol.asyncDispose]: () => receiver.close(),
   };
 }

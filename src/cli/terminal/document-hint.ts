@@ -1,4 +1,4 @@
-import type { TraceNode } from './trace-tree.ts';
+import type { TraceNode } from '../../local/query/trace-tree.ts';
 
 /** The longest hint, in cells. */
 export const HINT_WIDTH = 7;

@@ -2,7 +2,7 @@ import type { SegmentDocument } from '../../xray/segment-document.ts';
 import { awsResourceOf } from './aws-resource.ts';
 import { asText, metadataOf } from './document-field.ts';
 import { toSafeText } from './safe-text.ts';
-import type { TraceNode } from './trace-tree.ts';
+import type { TraceNode } from '../../local/query/trace-tree.ts';
 
 /** What a document is called in the tree: both parts in one line, safe for a terminal. */
 export interface DocumentLabel {

@@ -1,4 +1,4 @@
-import type { Outcome } from './document-outcome.ts';
+import type { Outcome } from '../../local/query/document-outcome.ts';
 import type { Style } from './style.ts';
 
 /** How an outcome looks: the mark says it without colour, the paint is X-Ray's colour. */

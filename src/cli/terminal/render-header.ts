@@ -3,14 +3,14 @@ import type { SegmentDocument } from '../../xray/segment-document.ts';
 import { displayWidth, truncateEnd } from './display-width.ts';
 import { httpStatusOf } from './document-field.ts';
 import { operationOf } from './document-label.ts';
-import { outcomeOf } from './document-outcome.ts';
-import { timesOf } from './document-times.ts';
+import { outcomeOf } from '../../local/query/document-outcome.ts';
+import { timesOf } from '../../local/query/document-times.ts';
 import { formatDuration } from './format-duration.ts';
 import { lookOf } from './outcome-look.ts';
 import { toSafeText } from './safe-text.ts';
 import type { Style } from './style.ts';
 import { GAP_WIDTH, MARK_WIDTH } from './trace-layout.ts';
-import { isOrphan, type TraceNode } from './trace-tree.ts';
+import { isOrphan, type TraceNode } from '../../local/query/trace-tree.ts';
 
 /** The narrowest terminal, in cells, whose header has room for the trace id beside everything else. */
 const NARROWEST_WITH_ID = 96;

@@ -3,8 +3,8 @@ import { displayWidth, padEnd, padStart, truncateEnd, truncateStart, wrapText } 
 import { httpStatusOf, retriesOf } from './document-field.ts';
 import { hintOf } from './document-hint.ts';
 import { labelOf } from './document-label.ts';
-import { outcomeOf } from './document-outcome.ts';
-import { timesOf } from './document-times.ts';
+import { outcomeOf } from '../../local/query/document-outcome.ts';
+import { timesOf } from '../../local/query/document-times.ts';
 import type { ExceptionSummary } from './exception-summary.ts';
 import { formatDuration } from './format-duration.ts';
 import { countMetadata } from './metadata-count.ts';

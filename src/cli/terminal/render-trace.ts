@@ -1,6 +1,6 @@
 import type { TraceRecord } from '../../local/trace-record.ts';
-import { outcomeOf } from './document-outcome.ts';
-import { timesOf } from './document-times.ts';
+import { outcomeOf } from '../../local/query/document-outcome.ts';
+import { timesOf } from '../../local/query/document-times.ts';
 import { type CodePlaces, exceptionsOf } from './exception-summary.ts';
 import { renderHeader } from './render-header.ts';
 import { type NodeRendering, renderNode } from './render-node.ts';
@@ -8,7 +8,7 @@ import { findRepeatedExceptions } from './repeated-exceptions.ts';
 import { createStyle } from './style.ts';
 import type { TimeRange } from './timeline-bar.ts';
 import { layOutColumns } from './trace-layout.ts';
-import { buildTraceTree, type TraceNode } from './trace-tree.ts';
+import { buildTraceTree, type TraceNode } from '../../local/query/trace-tree.ts';
 import { layOutTree, type TreeRow } from './tree-rows.ts';
 
 /** How a trace is to be written. */

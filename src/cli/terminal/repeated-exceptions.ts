@@ -1,5 +1,5 @@
 import type { ExceptionSummary } from './exception-summary.ts';
-import type { TraceNode } from './trace-tree.ts';
+import type { TraceNode } from '../../local/query/trace-tree.ts';
 
 /** Exceptions that are told further down, by node, so that each is told once and where it began. */
 export interface RepeatedExceptions {

@@ -1,4 +1,4 @@
-import type { TraceNode } from './trace-tree.ts';
+import type { TraceNode } from '../../local/query/trace-tree.ts';
 
 /** One line of the tree. */
 export interface TreeRow {

@@ -1,5 +1,5 @@
 import type { SpanRecord } from '../../translator/index.ts';
-import { createActivity } from './activity.ts';
+import type { Activity } from './activity.ts';
 import { createGrpcEndpoint } from './grpc-endpoint.ts';
 import { createHttpEndpoint } from './http-endpoint.ts';
 import { type LoopbackHost, openLoopbackPort } from './loopback-port.ts';
@@ -12,20 +12,20 @@ export interface ReceiverOptions {
   /** 0 for any free port; a free one is taken as well when the port is in use. */
   readonly httpPort: number;
   readonly onSpans: (spans: readonly SpanRecord[]) => void;
+  /** Open connections and unanswered requests count as activity. */
+  readonly activity: Activity;
 }
 
 /** An embedded OTLP collector that is listening. */
 export interface Receiver {
   readonly grpcPort: number;
   readonly httpPort: number;
-  /** Resolves when no producer is connected and every request is answered. */
-  whenIdle(): Promise<void>;
   close(): Promise<void>;
 }
 
 /** Starts an OTLP receiver for gRPC and HTTP on loopback. Rejects when a port cannot be opened at all. */
 export async function startReceiver(options: ReceiverOptions): Promise<Receiver> {
-  const activity = createActivity();
+  const { activity } = options;
   const http2 = createGrpcEndpoint(options.onSpans);
   const http1 = createHttpEndpoint({ onSpans: options.onSpans, activity });
   const shared = { host: options.host, http1, http2, activity };
@@ -37,7 +37,6 @@ export async function startReceiver(options: ReceiverOptions): Promise<Receiver>
   return {
     grpcPort: grpcPort.port,
     httpPort: httpPort.port,
-    whenIdle: () => activity.whenIdle(),
     async close() {
       http1.close();
       http2.close();

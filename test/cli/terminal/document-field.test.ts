@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import { httpStatusOf, retriesOf } from '../../../src/cli/terminal/document-field.ts';
-import { timesOf } from '../../../src/cli/terminal/document-times.ts';
+import { timesOf } from '../../../src/local/query/document-times.ts';
 import { sampleDocument } from '../../local/sample-document.ts';
 
 test.each([

@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import { hintOf } from '../../../src/cli/terminal/document-hint.ts';
 import { labelOf, operationOf } from '../../../src/cli/terminal/document-label.ts';
-import { buildTraceTree, type TraceNode } from '../../../src/cli/terminal/trace-tree.ts';
+import { buildTraceTree, type TraceNode } from '../../../src/local/query/trace-tree.ts';
 import type { SegmentDocument } from '../../../src/xray/segment-document.ts';
 import { sampleDocument, type SampleDocument } from '../../local/sample-document.ts';
 

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { buildTraceTree, isOrphan, type TraceNode } from '../../../src/cli/terminal/trace-tree.ts';
+import { buildTraceTree, isOrphan, type TraceNode } from '../../../src/local/query/trace-tree.ts';
 import { layOutTree } from '../../../src/cli/terminal/tree-rows.ts';
 import { sampleDocument, type SampleDocument } from '../../local/sample-document.ts';
 

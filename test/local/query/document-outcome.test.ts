@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { outcomeOf } from '../../../src/cli/terminal/document-outcome.ts';
+import { outcomeOf } from '../../../src/local/query/document-outcome.ts';
 import { sampleDocument } from '../../local/sample-document.ts';
 
 test.each([

@@ -1,0 +1,150 @@
+import type { Edge, Service } from '../api/xray-api.ts';
+import type { Call, Observation } from './calls.ts';
+import type { Outcome } from './document-outcome.ts';
+import type { MapNode } from './map-node.ts';
+import { toServiceId } from './service-id.ts';
+import {
+  countRequests,
+  createStatistics,
+  type StatisticsDraft,
+  toHistogram,
+  toServiceStatistics,
+} from './service-statistics.ts';
+
+/** Calls that are alike, counted together. */
+export interface CountedCalls {
+  readonly start: number;
+  readonly end: number;
+  /** Undefined for calls in progress, which stand on the map but in no statistics. */
+  readonly outcome: Outcome | undefined;
+  /** Of all of them together. */
+  readonly seconds: number;
+  readonly count: number;
+}
+
+interface EdgeDraft {
+  readonly target: NodeDraft;
+  readonly isLink: boolean;
+  readonly statistics: StatisticsDraft;
+  start: number;
+  end: number;
+}
+
+interface NodeDraft {
+  readonly node: MapNode;
+  readonly edges: Map<NodeDraft, EdgeDraft>;
+  readonly statistics: StatisticsDraft;
+  isRoot: boolean;
+  isActive: boolean;
+  start: number;
+  end: number;
+}
+
+/** A map in the making. */
+export interface ServiceGraphBuilder {
+  /** Counts calls of a node, as that node saw them. */
+  addNode(node: MapNode, calls: CountedCalls, traits: { readonly isRoot: boolean; readonly isActive: boolean }): void;
+  /** Counts calls from one node to another, as the caller saw them. */
+  addEdge(source: MapNode, target: MapNode, calls: CountedCalls, isLink?: boolean): void;
+  /** In the order in which the nodes were first named. */
+  build(): readonly Service[];
+}
+
+/** An empty map. */
+export function createServiceGraph(): ServiceGraphBuilder {
+  const drafts = new Map<string, NodeDraft>();
+  const draftOf = (node: MapNode): NodeDraft => {
+    const key = JSON.stringify([node.name, node.type, node.accountId]);
+    let draft = drafts.get(key);
+    if (draft === undefined) {
+      draft = { node, edges: new Map(), statistics: createStatistics(), ...NO_TRAITS, start: Infinity, end: -Infinity };
+      drafts.set(key, draft);
+    }
+    return draft;
+  };
+  return {
+    addNode(node, calls, { isRoot, isActive }) {
+      const draft = draftOf(node);
+      draft.isRoot ||= isRoot;
+      draft.isActive ||= isActive;
+      count(draft, calls);
+    },
+    addEdge(source, target, calls, isLink = false) {
+      const from = draftOf(source);
+      const to = draftOf(target);
+      let edge = from.edges.get(to);
+      if (edge === undefined) {
+        edge = { target: to, isLink, statistics: createStatistics(), start: Infinity, end: -Infinity };
+        from.edges.set(to, edge);
+      }
+      count(edge, calls);
+      if (source.type !== 'client') return;
+      widen(from, calls);
+    },
+    build() {
+      const nodes = [...drafts.values()];
+      const references = new Map(nodes.map((draft, index) => [draft, index]));
+      return nodes.map((draft, index) => toService(draft, index, references));
+    },
+  };
+}
+
+const NO_TRAITS = { isRoot: false, isActive: false };
+
+/** The map of one or more traces. */
+export function buildServiceGraph(calls: Iterable<Call>): readonly Service[] {
+  const graph = createServiceGraph();
+  for (const { source, target, edge, own, isRoot, isInferred } of calls) {
+    if (source !== undefined && edge !== undefined) graph.addEdge(source, target, toCounted(edge));
+    graph.addNode(target, toCounted(own), { isRoot, isActive: !isInferred });
+  }
+  return graph.build();
+}
+
+function toCounted({ start, end, outcome }: Observation): CountedCalls {
+  return { start, end, outcome, seconds: end - start, count: 1 };
+}
+
+function count(draft: { readonly statistics: StatisticsDraft; start: number; end: number }, calls: CountedCalls): void {
+  widen(draft, calls);
+  if (calls.outcome !== undefined) countRequests(draft.statistics, calls.outcome, calls.seconds, calls.count);
+}
+
+function widen(draft: { start: number; end: number }, { start, end }: CountedCalls): void {
+  draft.start = Math.min(draft.start, start);
+  draft.end = Math.max(draft.end, end);
+}
+
+function toService(draft: NodeDraft, ReferenceId: number, references: ReadonlyMap<NodeDraft, number>): Service {
+  const { node, isRoot, isActive, edges, statistics } = draft;
+  const histogram = toHistogram(statistics);
+  return {
+    ReferenceId,
+    ...toServiceId(node),
+    ...(isRoot && { Root: true }),
+    State: isActive ? 'active' : 'unknown',
+    StartTime: draft.start,
+    EndTime: draft.end,
+    Edges: [...edges.values()].map((edge) => toEdge(edge, references)),
+    ...(node.type !== 'client' && {
+      SummaryStatistics: toServiceStatistics(statistics),
+      DurationHistogram: histogram,
+      ResponseTimeHistogram: histogram,
+    }),
+  };
+}
+
+function toEdge(
+  { target, isLink, statistics, start, end }: EdgeDraft,
+  references: ReadonlyMap<NodeDraft, number>,
+): Edge {
+  return {
+    ReferenceId: references.get(target) ?? -1,
+    StartTime: start,
+    EndTime: end,
+    SummaryStatistics: toServiceStatistics(statistics),
+    ResponseTimeHistogram: isLink ? [] : toHistogram(statistics),
+    Aliases: [],
+    ...(isLink && { EdgeType: 'link' }),
+  };
+}

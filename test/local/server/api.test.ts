@@ -1,0 +1,239 @@
+import { request as httpRequest } from 'node:http';
+import { mkdtempSync, mkdirSync, rmSync, writeFileSync } from 'node:fs';
+import os from 'node:os';
+import path from 'node:path';
+import { afterEach, beforeEach, describe, expect, test } from 'vitest';
+import type {
+  BatchGetTracesResult,
+  GetServiceGraphResult,
+  GetTraceSummariesResult,
+} from '../../../src/local/api/xray-api.ts';
+import type { TraceTimeline } from '../../../src/local/api/console-api.ts';
+import { type LocalXRay, startLocal } from '../../../src/local/start-local.ts';
+import { SAMPLE_TRACE_ID, sampleDocument, sampleId } from '../sample-document.ts';
+import { SAMPLE_START_MILLIS } from '../sample-span.ts';
+
+let xray: LocalXRay;
+let folder: string;
+
+beforeEach(async () => {
+  folder = mkdtempSync(path.join(os.tmpdir(), 'console-'));
+  writeFileSync(path.join(folder, 'index.html'), '<!doctype html>the console');
+  mkdirSync(path.join(folder, 'assets'));
+  writeFileSync(path.join(folder, 'assets/app-1a2b.js'), '1');
+  xray = await startLocal({ grpcPort: 0, httpPort: 0, xrayPort: 0, consoleFolder: folder });
+  xray.store.add([
+    sampleDocument({
+      id: 1,
+      name: 'shop',
+      durationMillis: 100,
+      origin: 'AWS::ECS::Fargate',
+      http: { request: { method: 'GET', url: 'http://shop/orders' }, response: { status: 500 } },
+      fault: true,
+      annotations: { tenant: 'acme' },
+    }),
+    sampleDocument({
+      id: 2,
+      parent: 1,
+      name: 'DynamoDB',
+      namespace: 'aws',
+      startMillis: 10,
+      durationMillis: 50,
+      fault: true,
+      aws: { operation: 'GetItem', table_name: 'orders' },
+    }),
+    sampleDocument({ id: 3, parent: 1, name: 'pricing', namespace: 'remote', startMillis: 70, durationMillis: 20 }),
+    sampleDocument({ id: 4, parent: 3, type: undefined, name: 'pricing', startMillis: 72, durationMillis: 15 }),
+  ]);
+});
+
+afterEach(async () => {
+  await xray.close();
+  rmSync(folder, { recursive: true, force: true });
+});
+
+interface Answer {
+  readonly status: number;
+  readonly headers: Readonly<Record<string, string | string[] | undefined>>;
+  readonly text: string;
+}
+
+/** With headers that `fetch` would not let through. */
+function ask(method: string, target: string, headers: Record<string, string> = {}, body = ''): Promise<Answer> {
+  const { hostname, port } = new URL(xray.xrayEndpoint);
+  return new Promise((resolve, reject) => {
+    const request = httpRequest({ hostname, port, method, path: target, headers }, (response) => {
+      response.setEncoding('utf8');
+      let text = '';
+      response.on('data', (chunk: string) => (text += chunk));
+      response.on('end', () => resolve({ status: response.statusCode ?? 0, headers: response.headers, text }));
+    });
+    request.on('error', reject);
+    request.end(body);
+  });
+}
+
+async function call<Result>(operation: string, body: unknown): Promise<Result> {
+  const answer = await ask('POST', `/${operation}`, { 'content-type': 'application/json' }, JSON.stringify(body));
+  expect(answer).toMatchObject({ status: 200 });
+  return JSON.parse(answer.text) as Result;
+}
+
+const START = SAMPLE_START_MILLIS / 1000;
+const RANGE = { StartTime: START - 60, EndTime: START + 60 };
+
+test('GetTraceSummaries tells of the trace what X-Ray tells', async () => {
+  const { TraceSummaries } = await call<GetTraceSummariesResult>('TraceSummaries', RANGE);
+  expect(TraceSummaries).toMatchObject([
+    {
+      Id: SAMPLE_TRACE_ID,
+      Duration: 0.1,
+      ResponseTime: 0.1,
+      HasFault: true,
+      HasError: false,
+      IsPartial: false,
+      Http: { HttpURL: 'http://shop/orders', HttpStatus: 500, HttpMethod: 'GET' },
+      Annotations: { tenant: [{ AnnotationValue: { StringValue: 'acme' }, ServiceIds: [{ Name: 'shop' }] }] },
+      EntryPoint: { Name: 'shop', Type: 'AWS::ECS::Fargate' },
+      FaultRootCauses: [
+        {
+          ClientImpacting: true,
+          Services: [
+            { Name: 'shop', Inferred: false, EntityPath: [{ Name: 'shop' }, { Name: 'DynamoDB', Remote: true }] },
+            { Name: 'orders', Type: 'AWS::DynamoDB::Table', Inferred: true },
+          ],
+        },
+      ],
+    },
+  ]);
+});
+
+test('BatchGetTraces puts subsegments into their segment and infers what sends no segments', async () => {
+  const { Traces, UnprocessedTraceIds } = await call<BatchGetTracesResult>('Traces', {
+    TraceIds: [SAMPLE_TRACE_ID, '1-00000000-000000000000000000000000'],
+  });
+  expect(UnprocessedTraceIds).toEqual(['1-00000000-000000000000000000000000']);
+  const documents = Traces[0]?.Segments.map(({ Document }) => JSON.parse(Document) as object);
+  expect(documents).toMatchObject([
+    { id: sampleId(1), subsegments: [{ id: sampleId(2), name: 'DynamoDB' }, { id: sampleId(3) }] },
+    { id: sampleId(4), parent_id: sampleId(3) },
+    { name: 'DynamoDB', inferred: true, parent_id: sampleId(2), origin: 'AWS::DynamoDB::Table' },
+  ]);
+});
+
+test('GetServiceGraph draws client, services and resources', async () => {
+  const { Services } = await call<GetServiceGraphResult>('ServiceGraph', RANGE);
+  const lines = Services.flatMap(({ Name, Type, Edges }) =>
+    Edges.map(({ ReferenceId, SummaryStatistics }) => {
+      const target = Services[ReferenceId];
+      return `${Type ?? ''} ${Name} → ${target?.Type ?? ''} ${target?.Name}: ${SummaryStatistics.FaultStatistics.TotalCount}/${SummaryStatistics.TotalCount}`;
+    }),
+  );
+  expect(lines).toEqual([
+    'client shop → AWS::ECS::Fargate shop: 1/1',
+    'AWS::ECS::Fargate shop → AWS::DynamoDB::Table orders: 1/1',
+    'AWS::ECS::Fargate shop →  pricing: 0/1',
+  ]);
+});
+
+test('the timeline of a trace names each row once, parents first', async () => {
+  const { text } = await ask('GET', `/console/trace/${SAMPLE_TRACE_ID}`);
+  const timeline = JSON.parse(text) as TraceTimeline;
+  expect(timeline.ids).toEqual([1, 2, 3, 4].map(sampleId));
+  expect(timeline.parents).toEqual([-1, 0, 0, 2]);
+  expect(timeline.services.map((index) => timeline.texts[index])).toEqual(['shop', 'shop', 'shop', 'pricing']);
+  expect(timeline).toMatchObject({ duration: 0.1, outcomes: [3, 3, 0, 0], critical: [1, 1, 1, 1] });
+});
+
+test('what changes is told to an open console', async () => {
+  const controller = new AbortController();
+  const response = await fetch(`${xray.xrayEndpoint}/console/events`, { signal: controller.signal });
+  xray.store.add([sampleDocument({ id: 9, parent: 1 })]);
+  let told = '';
+  for await (const chunk of response.body ?? []) {
+    told += Buffer.from(chunk).toString();
+    if (told.includes('event: traces')) break;
+  }
+  expect(told).toContain(SAMPLE_TRACE_ID);
+  controller.abort();
+});
+
+describe('the console is served', () => {
+  test('with a policy under which only its own scripts run and no string becomes HTML', async () => {
+    const { status, headers, text } = await ask('GET', '/');
+    expect({ status, text }).toEqual({ status: 200, text: '<!doctype html>the console' });
+    expect(headers['content-security-policy']).toBe(
+      "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; connect-src 'self'; font-src 'self'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'; require-trusted-types-for 'script'; trusted-types 'none'",
+    );
+    expect(headers['x-content-type-options']).toBe('nosniff');
+    expect(headers['cross-origin-resource-policy']).toBe('same-origin');
+    expect(headers['access-control-allow-origin']).toBeUndefined();
+  });
+
+  test('from its folder only', async () => {
+    const { status, headers } = await ask('GET', '/assets/app-1a2b.js');
+    expect({ status, type: headers['content-type'] }).toEqual({ status: 200, type: 'text/javascript; charset=utf-8' });
+    for (const target of [
+      '/../package.json',
+      '/assets/../../etc/passwd',
+      '/assets/%2e%2e/%2e%2e/etc/passwd',
+      '/assets',
+    ]) {
+      expect(await ask('GET', target)).toMatchObject({ status: 404 });
+    }
+  });
+
+  test('as a page that says so when it is not built', async () => {
+    const bare = await startLocal({ grpcPort: 0, httpPort: 0, xrayPort: 0 });
+    const page = await fetch(bare.xrayEndpoint);
+    expect(await page.text()).toContain('The console is not built');
+    await bare.close();
+  });
+});
+
+describe('pages of other sites are kept out', () => {
+  const SUMMARIES = JSON.stringify(RANGE);
+  const json = { 'content-type': 'application/json' };
+  test.each([
+    ['by the name that they gave this machine', { ...json, host: 'evil.example:2000' }, 421],
+    ['by their origin', { ...json, origin: 'https://evil.example' }, 403],
+    ['also another port of this machine', { ...json, origin: 'http://127.0.0.1:1' }, 403],
+    ['sandboxed frames and files', { ...json, origin: 'null' }, 403],
+    ['by what the browser says of them', { ...json, 'sec-fetch-site': 'cross-site' }, 403],
+    ['by the content type of a form', { 'content-type': 'text/plain' }, 415],
+    ['by the content type of an upload', { 'content-type': 'multipart/form-data; boundary=x' }, 415],
+  ])('%s', async (_name, headers, status) => {
+    expect(await ask('POST', '/TraceSummaries', headers, SUMMARIES)).toMatchObject({ status });
+  });
+
+  test('from reading, but a link to the console works', async () => {
+    const site = { 'sec-fetch-site': 'cross-site' };
+    expect(await ask('GET', '/console/status', { ...site, 'sec-fetch-mode': 'cors' })).toMatchObject({ status: 403 });
+    const link = { ...site, 'sec-fetch-mode': 'navigate', 'sec-fetch-dest': 'document' };
+    expect(await ask('GET', '/', link)).toMatchObject({ status: 200 });
+  });
+
+  test('while the console itself and clients that are no browsers are served', async () => {
+    const own = { ...json, origin: xray.xrayEndpoint, 'sec-fetch-site': 'same-origin' };
+    expect(await ask('POST', '/TraceSummaries', own, SUMMARIES)).toMatchObject({ status: 200 });
+    expect(await ask('POST', '/TraceSummaries', {}, SUMMARIES)).toMatchObject({ status: 200 });
+  });
+});
+
+test.each([
+  ['an unknown operation', '/NoSuchThing', '{}', 404, 'UnknownOperationException'],
+  ['a body that is not JSON', '/TraceSummaries', '{', 400, 'InvalidRequestException'],
+  ['a missing time', '/TraceSummaries', '{"StartTime":1}', 400, 'InvalidRequestException'],
+  [
+    'a range that ends before it starts',
+    '/ServiceGraph',
+    '{"StartTime":2,"EndTime":1}',
+    400,
+    'InvalidRequestException',
+  ],
+  ['no trace ids', '/Traces', '{"TraceIds":[]}', 400, 'InvalidRequestException'],
+])('%s is answered with the error of X-Ray', async (_name, target, body, status, type) => {
+  const answer = await ask('POST', target, { 'content-type': 'application/json' }, body);
+  expect(answer).toMatchObject({ status, headers: { 'x-amzn-errortype': type } });
+  expect(JSON.parse(answer.text)).toMatchObject({ __type: type, Message: expect.any(String) });
+});
