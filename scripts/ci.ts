@@ -72,6 +72,7 @@ function tallyOf(report: string, script: string): Tally {
 const steps: [script: string, counted: boolean][] = [
   ['check', false],
   ['test:unit', true],
+  ['test:http-contract', true],
   ['test:e2e', true],
   ['nodes', false],
   ['test:nodes', true],

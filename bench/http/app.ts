@@ -38,6 +38,7 @@ function trace(kind: 'own' | 'upstream'): void {
     onClientRequest: noteHttpRequest,
     onTraceHeaders: noteCarrier,
     onUndiciRequest: noteUndiciRequest,
+    hasMetrics: false,
   };
   const instrumentations: Instrumentation[] = [
     kind === 'own'

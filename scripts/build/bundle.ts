@@ -17,8 +17,8 @@ export interface BundledFile {
  * Bundles the product into CommonJS files in `out`, all in one folder, so that './x.js' means the same from each.
  * Five bundles, so that none waits for another's code:
  * - `preload.js` alone decides whether the process is left alone;
- * - `distro.js` is all that every traced process loads, `index.js` its typed door; exporters and what sdk-node
- *   rarely needs are further files, loaded by `import()`, or by `require` where the end of the process may need them;
+ * - `distro.js` is all that every traced process loads, `index.js` its typed door; exporters, upstream's HTTP and what
+ *   sdk-node rarely needs are further files, loaded by `import()`, or by `require` where the end of the process may need them;
  * - `exit-worker.js` with files of its own runs in the thread that sends the last spans;
  * - `cli.js` with files of its own: the command line must not load the SDK;
  * - `grpc.js`, which both the exporter and the local collector use.
@@ -33,6 +33,7 @@ export async function bundle(root: string, out: string): Promise<BundledFile[]> 
         distro: source('distro/start.ts'),
         index: source('index.ts'),
         enrichment: source('enrichment/index.ts'),
+        upstream: source('instrumentation/upstream.ts'),
         'otlp-encoding': source('exporter/otlp-encoding.ts'),
       },
       out,

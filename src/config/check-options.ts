@@ -89,11 +89,12 @@ function checkPropagation(option: Option) {
 }
 
 function checkInstrumentation(option: Option) {
-  const at = member(option, ['enabled', 'disabled', 'frameworkSpans']);
+  const at = member(option, ['enabled', 'disabled', 'frameworkSpans', 'http']);
   return {
     enabled: checkList(at('enabled'), instrumentationVariables.enabled),
     disabled: checkList(at('disabled'), instrumentationVariables.disabled),
     frameworkSpans: checkBoolean(at('frameworkSpans')),
+    http: checkText(at('http'), instrumentationVariables.http),
   };
 }
 

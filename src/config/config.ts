@@ -100,6 +100,8 @@ export interface InstrumentationConfig {
   readonly disabled: readonly string[];
   /** Spans for framework middleware and handlers; off because one request is one story. */
   readonly frameworkSpans: boolean;
+  /** Who traces HTTP and fetch: our own hooks, or OpenTelemetry's instrumentations. */
+  readonly http: 'own' | 'upstream';
 }
 
 /** Who the service is. */

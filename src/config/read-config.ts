@@ -149,6 +149,7 @@ function readInstrumentation(
     ...(enabled === undefined ? {} : { enabled }),
     disabled: options.disabled ?? reader.read(instrumentationVariables.disabled) ?? [],
     frameworkSpans: options.frameworkSpans ?? reader.read(instrumentationVariables.frameworkSpans) ?? false,
+    http: options.http ?? reader.read(instrumentationVariables.http) ?? 'own',
   };
 }
 

@@ -61,6 +61,8 @@ export interface InstrumentationOptions {
   readonly disabled?: readonly string[];
   /** Spans for middleware and handlers of frameworks. Default false. */
   readonly frameworkSpans?: boolean;
+  /** Who traces HTTP and fetch: our own hooks (default), or OpenTelemetry's instrumentations. */
+  readonly http?: 'own' | 'upstream';
 }
 
 /** What is done to spans on their way to X-Ray; what the application itself recorded always arrives. */

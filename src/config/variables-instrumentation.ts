@@ -1,4 +1,5 @@
 import { parseBoolean } from './parse-boolean.ts';
+import { parseChoice } from './parse-choice.ts';
 import { parseInstrumentationNames } from './parse-instrumentation-names.ts';
 import { variable } from './variable.ts';
 
@@ -30,5 +31,15 @@ export const instrumentationVariables = {
     description: 'With true, middleware and handlers of frameworks get spans of their own.',
     origin: 'otel-xray',
     parse: parseBoolean,
+  }),
+  http: variable({
+    name: 'OTEL_XRAY_HTTP',
+    path: 'instrumentation.http',
+    default: 'own',
+    allowed: 'own or upstream',
+    description:
+      "Who traces HTTP and fetch: otel-xray's own hooks, or OpenTelemetry's instrumentations, which cost several times as much.",
+    origin: 'otel-xray',
+    parse: parseChoice({ own: 'own', upstream: 'upstream' }),
   }),
 } as const;

@@ -15,6 +15,7 @@ import {
   createPropagator,
   createXRayIdGenerator,
   isUndecided,
+  noteCarrier,
   noteHttpRequest,
   noteOutgoingHost,
   noteUndiciRequest,
@@ -109,8 +110,10 @@ function instrumentationsOf(config: Config, options: StartOptions): Instrumentat
   const own = createInstrumentations(config.instrumentation, {
     http: {
       onServerResponse: createAnswerHook(config.propagation.responseHeader),
+      onTraceHeaders: noteCarrier,
       onClientRequest: noteHttpRequest,
       onUndiciRequest: noteUndiciRequest,
+      hasMetrics: config.metrics,
     },
     aws: createAwsTraceHeaders(noteOutgoingHost),
     version: distroVersion,

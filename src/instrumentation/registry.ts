@@ -1,15 +1,17 @@
+import { createRequire } from 'node:module';
+import path from 'node:path';
 import type { Instrumentation } from '@opentelemetry/instrumentation';
-import { ExpressInstrumentation } from '@opentelemetry/instrumentation-express';
-import { HttpInstrumentation } from '@opentelemetry/instrumentation-http';
 import { PgInstrumentation } from '@opentelemetry/instrumentation-pg';
-import { UndiciInstrumentation } from '@opentelemetry/instrumentation-undici';
 import { diag } from '@opentelemetry/api';
 import type { InstrumentationConfig } from '../config/config.ts';
 import { createAwsSdkInstrumentation, type AwsTraceHeaders } from './aws-sdk/index.ts';
 import { createAwsSdkV2Instrumentation } from './aws-sdk-v2/index.ts';
 import { createExpressInstrumentation } from './express/index.ts';
-import { httpSettings, undiciSettings, type HttpHooks } from './http-settings.ts';
+import { createHttpInstrumentation } from './http/index.ts';
+import { httpSettings, ownSettings, undiciSettings, type HttpHooks } from './http-settings.ts';
 import { createPinoInstrumentation, createWinstonInstrumentation } from './log-correlation/index.ts';
+import { createUndiciInstrumentation } from './undici/index.ts';
+import type * as upstream from './upstream.ts';
 
 /** What instrumentations are given by the distribution. */
 export interface InstrumentationDeps {
@@ -23,11 +25,17 @@ type Factory = (config: InstrumentationConfig, deps: InstrumentationDeps) => Ins
 
 /** By upstream's short names, the ones that `OTEL_NODE_ENABLED_INSTRUMENTATIONS` takes. */
 const factories: Readonly<Record<string, Factory>> = {
-  http: (_config, { http }) => new HttpInstrumentation(httpSettings(http)),
-  undici: (_config, { http }) => new UndiciInstrumentation(undiciSettings(http)),
+  http: (config, { http, version }) =>
+    config.http === 'own'
+      ? createHttpInstrumentation(ownSettings(http, version))
+      : new (loadUpstream().HttpInstrumentation)(httpSettings(http)),
+  undici: (config, { http, version }) =>
+    config.http === 'own'
+      ? createUndiciInstrumentation(ownSettings(http, version))
+      : new (loadUpstream().UndiciInstrumentation)(undiciSettings(http)),
   express: ({ frameworkSpans }, { version }) => [
     createExpressInstrumentation(version),
-    ...(frameworkSpans ? [new ExpressInstrumentation()] : []),
+    ...(frameworkSpans ? [new (loadUpstream().ExpressInstrumentation)()] : []),
   ],
   pg: () => new PgInstrumentation({ ignoreConnectSpans: true, requireParentSpan: false }),
   'aws-sdk': (_config, { aws }) => createAwsSdkInstrumentation({ headers: aws }),
@@ -56,6 +64,12 @@ export function createInstrumentations(config: InstrumentationConfig, deps: Inst
         return [];
       }
     });
+}
+
+/** Only where it is asked for; at once, because its hooks must be there before the application's modules. */
+function loadUpstream(): typeof upstream {
+  const file = `./upstream${path.extname(import.meta.filename)}`;
+  return createRequire(import.meta.filename)(file) as typeof upstream;
 }
 
 /** `aws-sdk` stands for both generations of the SDK; `aws-sdk-v2` names the old one alone. */

@@ -54,6 +54,7 @@ describe('checkOptions', () => {
     ['sampling.rules', { sampling: { rules: [{ RuleName: 'a' }] } }],
     ['sampling.healthChecks', { sampling: { healthChecks: false } }],
     ['instrumentation.enabled[0]', { instrumentation: { enabled: [7] } }],
+    ['instrumentation.http', { instrumentation: { http: 'theirs' } }],
     ['instrumentation.frameworkSpans', { instrumentation: { frameworkSpans: 'true' } }],
     ['enrichment.mode', { enrichment: { mode: 'none' } }],
     ['enrichment.redact[0]', { enrichment: { redact: ['a b'] } }],

@@ -52,6 +52,7 @@ const complete = {
   instrumentation: {
     disabled: expect.any(Array) as unknown[],
     frameworkSpans: expect.any(Boolean) as boolean,
+    http: text,
   },
   enrichment: {
     mode: text,
@@ -185,7 +186,7 @@ describe('readConfig', () => {
         attributePerEventCountLimit: 128,
         attributePerLinkCountLimit: 128,
       },
-      instrumentation: { disabled: [], frameworkSpans: false },
+      instrumentation: { disabled: [], frameworkSpans: false, http: 'own' },
       enrichment: { mode: 'full', redact: [], segmentNameHosts: [] },
     });
   });
@@ -251,7 +252,7 @@ describe('readConfig', () => {
         propagateTo: [],
       },
       sampling: { sampler: 'traceidratio', ratio: 0.5, healthChecks: 'record' },
-      instrumentation: { enabled: ['http'], disabled: [], frameworkSpans: true },
+      instrumentation: { enabled: ['http'], disabled: [], frameworkSpans: true, http: 'upstream' },
       enrichment: { mode: 'off', redact: ['card.*'], segmentNameHosts: ['*.shop'] },
       contextMissing: 'IGNORE_ERROR',
       logLevel: 'none',
@@ -274,7 +275,7 @@ describe('readConfig', () => {
         propagateTo: [],
       },
       sampling: { sampler: 'traceidratio', ratio: 0.5, healthChecks: 'record' },
-      instrumentation: { enabled: ['http'], disabled: [], frameworkSpans: true },
+      instrumentation: { enabled: ['http'], disabled: [], frameworkSpans: true, http: 'upstream' },
       enrichment: { mode: 'off', redact: ['card.*'], segmentNameHosts: ['*.shop'] },
       contextMissing: 'IGNORE_ERROR',
       logLevel: 'none',

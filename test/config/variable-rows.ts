@@ -400,6 +400,15 @@ export const variableRows: readonly VariableRow[] = [
   { name: 'OTEL_NODE_DISABLED_INSTRUMENTATIONS', ...names },
   truth('OTEL_XRAY_FRAMEWORK_SPANS', true),
   {
+    name: 'OTEL_XRAY_HTTP',
+    good: [
+      ['upstream', 'upstream'],
+      ['UPSTREAM', 'upstream'],
+      ['own', 'own'],
+    ],
+    bad: ['false', 'none', 'own,upstream'],
+  },
+  {
     name: 'OTEL_XRAY_ENRICHMENT',
     good: [
       ['additive', 'additive'],

@@ -136,6 +136,7 @@ const allPaths: Readonly<Record<ConfigPath, true>> = {
   'instrumentation.enabled': true,
   'instrumentation.disabled': true,
   'instrumentation.frameworkSpans': true,
+  'instrumentation.http': true,
   'enrichment.mode': true,
   'enrichment.redact': true,
   'enrichment.segmentNameHosts': true,

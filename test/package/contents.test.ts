@@ -111,6 +111,12 @@ describe('the preload path', () => {
     expect(sizes.reduce((sum, size) => sum + size, 0)).toBeLessThanOrEqual(preloadBudgetBytes);
   });
 
+  it("holds none of upstream's instrumentations that ours replace", () => {
+    const replaced = /instrumentation-(http|undici|express)\//;
+    expect(modules.filter(({ file, id }) => file === 'distro.js' && replaced.test(id))).toEqual([]);
+    expect(modules.some(({ file, id }) => file === 'upstream.js' && replaced.test(id))).toBe(true);
+  });
+
   it('holds no exporter, no gRPC and nothing of the command line', () => {
     const distro = built.bundled.find((file) => file.name === 'distro.js');
     // The sampler matches service types by the translator's own origins, so that rules and segments agree.

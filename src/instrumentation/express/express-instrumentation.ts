@@ -70,7 +70,8 @@ const prefixes = new WeakMap<object, string>();
 function followLayer(original: HandleRequest): HandleRequest {
   return function handleRequest(request, response, next) {
     const metadata = getRPCMetadata(context.active());
-    if (metadata?.type !== RPCType.HTTP || !metadata.span.isRecording()) {
+    // Requests that are neither recorded nor measured have none.
+    if (metadata?.type !== RPCType.HTTP) {
       return original.call(this, request, response, next);
     }
     const leave = enterLayer(this, request, metadata);

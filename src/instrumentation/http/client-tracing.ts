@@ -8,6 +8,7 @@ import {
   TraceFlags,
 } from '@opentelemetry/api';
 import { clientAttributes } from './client-attributes.ts';
+import type { Durations } from './durations.ts';
 import type { OutgoingTarget } from './outgoing-target.ts';
 
 /** Starts a span in the instrumentation's own scope. */
@@ -20,6 +21,8 @@ export interface ClientTracing {
   isIgnored(target: OutgoingTarget): boolean;
   /** Trace headers are about to be written into `carrier`, to be sent to `host` (`example.com:443`, `[::1]:8080`). */
   readonly onTraceHeaders: (carrier: object, host: () => string) => void;
+  /** Absent where nobody asked for metrics. */
+  readonly durations?: Durations | undefined;
 }
 
 /** An outgoing request that has got its span. */

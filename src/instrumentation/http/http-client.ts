@@ -1,10 +1,10 @@
-import { context, diag, type Span } from '@opentelemetry/api';
+import { context, diag } from '@opentelemetry/api';
 import { isTracingSuppressed } from '@opentelemetry/core';
 import type { ClientRequest } from 'node:http';
+import { type ClientRecord, createClientRecord } from './client-record.ts';
 import { type ClientTracing, startSending } from './client-tracing.ts';
 import { followClientRequest } from './follow-client-request.ts';
 import { type ClientDefaults, readOutgoingCall } from './outgoing-call.ts';
-import { recordFailure } from './span-outcome.ts';
 import { withTraceHeaders } from './trace-headers.ts';
 
 /** `request` of `node:http` and `node:https`. */
@@ -22,10 +22,8 @@ export function traceSendRequest(
   return function (...args) {
     const traced = traceCall(args, defaults, tracing);
     if (traced === undefined) return send().apply(this, args);
-    const { span, args: tracedArgs } = traced;
-    return span.isRecording()
-      ? sendRecorded(() => send().apply(this, tracedArgs), span)
-      : send().apply(this, tracedArgs);
+    const { record, args: tracedArgs } = traced;
+    return record ? sendRecorded(() => send().apply(this, tracedArgs), record) : send().apply(this, tracedArgs);
   };
 }
 
@@ -39,7 +37,7 @@ export function getBy(request: SendRequest): SendRequest {
 }
 
 interface TracedCall {
-  readonly span: Span;
+  readonly record: ClientRecord | undefined;
   readonly args: unknown[];
 }
 
@@ -50,24 +48,24 @@ function traceCall(args: readonly unknown[], defaults: ClientDefaults, tracing: 
     const call = readOutgoingCall(args, defaults);
     if (call === undefined || tracing.isIgnored(call)) return undefined;
     const { span, context: requestContext } = startSending(call, parentContext, tracing.startSpan);
-    return { span, args: call.withHeaders(withTraceHeaders(call, requestContext, tracing)) };
+    const headers = withTraceHeaders(call, requestContext, tracing);
+    return { record: createClientRecord(span, call, tracing.durations), args: call.withHeaders(headers) };
   } catch (error) {
     diag.debug('An outgoing request could not be traced.', error);
     return undefined;
   }
 }
 
-function sendRecorded(send: () => ClientRequest, span: Span): ClientRequest {
+function sendRecorded(send: () => ClientRequest, record: ClientRecord): ClientRequest {
   let request: ClientRequest;
   try {
     request = send();
   } catch (error) {
-    recordFailure(span, error);
-    span.end();
+    record.fail(error);
     throw error;
   }
   try {
-    followClientRequest(request, span);
+    followClientRequest(request, record);
   } catch (error) {
     diag.debug('An outgoing request could not be followed.', error);
   }

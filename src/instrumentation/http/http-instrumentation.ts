@@ -1,9 +1,10 @@
-import { diag } from '@opentelemetry/api';
+import { diag, type MeterProvider } from '@opentelemetry/api';
 import {
   type Instrumentation,
   InstrumentationBase,
   InstrumentationNodeModuleDefinition,
 } from '@opentelemetry/instrumentation';
+import { createDurations, type Durations } from './durations.ts';
 import {
   followHttpMessages,
   type Http2Module,
@@ -21,6 +22,8 @@ export interface HttpInstrumentationDeps {
   /** A server is about to handle a request; called with the request's context active, sampled or not. */
   readonly onServerResponse: HttpTracing['server']['onServerResponse'];
   readonly onTraceHeaders: HttpTracing['client']['onTraceHeaders'];
+  /** Whether durations of requests, sampled or not, are recorded as metrics too. */
+  readonly hasMetrics?: boolean;
   /** Requests to servers of this process that are not traced, nor what is done to serve them. */
   readonly isIgnoredRequest?: HttpTracing['server']['isIgnored'];
   /** Requests by this process that are sent as they are. */
@@ -35,8 +38,15 @@ export function createHttpInstrumentation(deps: HttpInstrumentationDeps): Instru
   return new HttpSpans(deps);
 }
 
+/** Metrics come later than the first patch. */
+interface MeasurableTracing extends HttpTracing {
+  readonly server: HttpTracing['server'] & { durations?: Durations };
+  readonly client: HttpTracing['client'] & { durations?: Durations };
+}
+
 class HttpSpans extends InstrumentationBase {
-  readonly #tracing: HttpTracing;
+  readonly #tracing: MeasurableTracing;
+  readonly #hasMetrics: boolean;
   readonly #patches = createPatches();
 
   constructor(deps: HttpInstrumentationDeps) {
@@ -45,12 +55,20 @@ class HttpSpans extends InstrumentationBase {
     const startSpan: HttpTracing['client']['startSpan'] = (name, options, context) =>
       this.tracer.startSpan(name, options, context);
     const { onServerResponse, onTraceHeaders, isIgnoredRequest = never, isIgnoredCall = never } = deps;
+    this.#hasMetrics = deps.hasMetrics ?? false;
     this.#tracing = {
       server: { startSpan, onServerResponse, isIgnored: isIgnoredRequest },
       client: { startSpan, onTraceHeaders, isIgnored: isIgnoredCall },
     };
     this.setConfig({ enabled: true });
     this.enable();
+  }
+
+  override setMeterProvider(provider: MeterProvider): void {
+    super.setMeterProvider(provider);
+    if (!this.#hasMetrics) return;
+    this.#tracing.server.durations = createDurations(this.meter, 'server');
+    this.#tracing.client.durations = createDurations(this.meter, 'client');
   }
 
   protected override init(): InstrumentationNodeModuleDefinition[] {

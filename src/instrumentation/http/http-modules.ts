@@ -2,6 +2,7 @@ import { diag } from '@opentelemetry/api';
 import type { ClientRequest } from 'node:http';
 import type * as http from 'node:http';
 import type * as http2 from 'node:http2';
+import { makeCountable } from './body-size.ts';
 import type { ClientTracing } from './client-tracing.ts';
 import { makeFollowable } from './follow-emitter.ts';
 import { getBy, type SendRequest, traceSendRequest } from './http-client.ts';
@@ -47,9 +48,16 @@ export function traceHttp(module: HttpModule, scheme: 'http' | 'https', { server
   ]);
 }
 
-/** Makes requests and responses of HTTP/1 ones that can be followed. Gives a function that undoes it. */
+/**
+ * Makes requests and responses of HTTP/1 ones that can be followed. Bodies of responses can be counted.
+ * Gives a function that undoes it.
+ */
 export function followHttpMessages({ ClientRequest, IncomingMessage, ServerResponse }: typeof http): () => void {
-  return undoAll([ClientRequest, IncomingMessage, ServerResponse].map(({ prototype }) => makeFollowable(prototype)));
+  const followable = [ClientRequest, IncomingMessage, ServerResponse];
+  return undoAll([
+    ...followable.map(({ prototype }) => makeFollowable(prototype)),
+    makeCountable(ServerResponse.prototype),
+  ]);
 }
 
 /**
@@ -60,7 +68,7 @@ export function followHttpMessages({ ClientRequest, IncomingMessage, ServerRespo
  */
 export function traceHttp2(module: Http2Module, { server, client }: HttpTracing, patches: Patches): () => void {
   const authorities = new WeakMap<object, Authority>();
-  const sessionTracing = { ...client, authorityOf: (session: object) => authorities.get(session) };
+  const authorityOf = (session: object): Authority | undefined => authorities.get(session);
   const onServer = (prototype: object): void =>
     patches.once(prototype, () => traceHttp2Server(prototype, server, patches));
   return undoAll([
@@ -69,7 +77,7 @@ export function traceHttp2(module: Http2Module, { server, client }: HttpTracing,
     meetMade(module, 'connect', (prototype, [target], session) => {
       const authority = readAuthority(target);
       if (authority) authorities.set(session, authority);
-      patches.once(prototype, () => traceHttp2Session(prototype, sessionTracing, patches));
+      patches.once(prototype, () => traceHttp2Session(prototype, { tracing: client, authorityOf, patches }));
     }),
     makeFollowable(module.Http2ServerRequest.prototype),
     makeFollowable(module.Http2ServerResponse.prototype),

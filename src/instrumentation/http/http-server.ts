@@ -2,6 +2,7 @@ import { type Context, context, diag, type Span } from '@opentelemetry/api';
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import type { ServerHttp2Stream } from 'node:http2';
 import type { Duplex } from 'node:stream';
+import { bodyBytesOf, countBody } from './body-size.ts';
 import { type Followed, follow, followedBy } from './follow-emitter.ts';
 import { onSocketAnswer } from './socket-answer.ts';
 import { replaceMethod } from './replace-method.ts';
@@ -85,8 +86,9 @@ function followResponse(
 ): void {
   if (record === undefined) follow(response, { context: requestContext });
   else {
+    countBody(response);
     follow(request, { context: requestContext, observe: createRequestObserver(request, response, record) });
-    follow(response, { context: requestContext, observe: createResponseObserver(response, record) });
+    follow(response, { context: requestContext, observe: createResponseObserver(request, response, record) });
   }
   if (span) onServerResponse(span, response, requestContext);
 }
@@ -99,23 +101,32 @@ function createRequestObserver(
 ): Followed['observe'] {
   return (event) => {
     if (event === 'close' && response.socket === null && !response.writableFinished && request.socket.destroyed) {
-      record.end(undefined, true);
+      record.end({ isAborted: true });
     }
   };
 }
 
-function createResponseObserver(response: ServerResponse, record: ServerRecord): Followed['observe'] {
+function createResponseObserver(
+  request: IncomingMessage,
+  response: ServerResponse,
+  record: ServerRecord,
+): Followed['observe'] {
   return (event, argument) => {
     if (event === 'error') record.fail(argument);
     else if (event === 'close') {
-      record.end(response.headersSent ? response.statusCode : undefined, !response.writableFinished);
+      const isAborted = !response.writableFinished;
+      record.end({
+        status: response.headersSent ? response.statusCode : undefined,
+        isAborted,
+        bodyBytes: isAborted ? undefined : bodyBytesOf(response, request.method ?? 'GET'),
+      });
     }
   };
 }
 
 /** After `upgrade` and `connect` there is no response: the application writes onto the socket itself. */
 function followSocket(socket: Duplex, record: ServerRecord | undefined): void {
-  if (record) onSocketAnswer(socket, (status) => record.end(status, status === undefined));
+  if (record) onSocketAnswer(socket, (status) => record.end({ status, isAborted: status === undefined }));
 }
 
 /** Emits in the context of a request. What a handler throws is recorded on its way. */
@@ -125,7 +136,7 @@ export function emitServing({ context: requestContext, record }: Serving, emit: 
     return context.with(requestContext, emit);
   } catch (error) {
     record.fail(error);
-    record.end(undefined, false);
+    record.end({});
     throw error;
   }
 }

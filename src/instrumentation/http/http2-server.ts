@@ -1,5 +1,6 @@
 import { context, diag } from '@opentelemetry/api';
 import type { Http2ServerRequest, Http2ServerResponse, IncomingHttpHeaders, ServerHttp2Stream } from 'node:http2';
+import { statedLength } from './body-size.ts';
 import { type Followed, follow, followedBy, makeFollowable } from './follow-emitter.ts';
 import { type EmitArguments, emitServing, type HttpServerTracing, serve } from './http-server.ts';
 import type { Patches } from './patches.ts';
@@ -69,7 +70,7 @@ function begin(
       tracing,
     );
     const { context: streamContext, span, record } = serving;
-    follow(stream, { context: streamContext, observe: record && createStreamObserver(stream, record) });
+    follow(stream, { context: streamContext, observe: record && createStreamObserver(stream, method, record) });
     if (span) tracing.onServerResponse(span, stream, streamContext);
     return serving;
   } catch (error) {
@@ -78,12 +79,17 @@ function begin(
   }
 }
 
-function createStreamObserver(stream: ServerHttp2Stream, record: ServerRecord): Followed['observe'] {
+function createStreamObserver(stream: ServerHttp2Stream, method: string, record: ServerRecord): Followed['observe'] {
   return (event, argument) => {
     if (event === 'error') record.fail(argument);
     else if (event === 'close') {
-      const status = stream.sentHeaders?.[':status'];
-      record.end(status === undefined ? undefined : Number(status), stream.aborted || stream.rstCode !== 0);
+      const { sentHeaders } = stream;
+      const status = sentHeaders?.[':status'];
+      record.end({
+        status: status === undefined ? undefined : Number(status),
+        isAborted: stream.aborted || stream.rstCode !== 0,
+        bodyBytes: method === 'HEAD' || sentHeaders === undefined ? undefined : statedLength(sentHeaders),
+      });
     }
   };
 }

@@ -1,16 +1,27 @@
-import { type Context, context, propagation, type Span, SpanKind, trace } from '@opentelemetry/api';
+import { type Attributes, type Context, context, propagation, type Span, SpanKind, trace } from '@opentelemetry/api';
 import { type RPCMetadata, RPCType, setRPCMetadata, suppressTracing } from '@opentelemetry/core';
-import { ATTR_ERROR_TYPE, ATTR_HTTP_RESPONSE_STATUS_CODE, ATTR_HTTP_ROUTE } from '@opentelemetry/semantic-conventions';
+import {
+  ATTR_ERROR_TYPE,
+  ATTR_HTTP_REQUEST_METHOD,
+  ATTR_HTTP_RESPONSE_STATUS_CODE,
+  ATTR_HTTP_ROUTE,
+  ATTR_NETWORK_PROTOCOL_VERSION,
+  ATTR_URL_SCHEME,
+} from '@opentelemetry/semantic-conventions';
 import type { StartSpan } from './client-tracing.ts';
+import type { Durations } from './durations.ts';
+import { knownMethod } from './request-method.ts';
 import { decisionAttributes, recordedAttributes, type ServerRequest } from './server-attributes.ts';
 import { createSmallContext } from './small-context.ts';
-import { recordFailure, recordStatus } from './span-outcome.ts';
+import { ERROR_STATUS, errorType, recordBodySize, recordFailure, recordStatus } from './span-outcome.ts';
 
 /** What servers are traced with. */
 export interface ServerTracing {
   readonly startSpan: StartSpan;
   /** Requests for which it is true are not traced, nor what is done to serve them. */
   isIgnored(request: ServerRequest): boolean;
+  /** Absent where nobody asked for metrics. */
+  readonly durations?: Durations | undefined;
 }
 
 /** A request that a server has begun to serve. */
@@ -19,21 +30,26 @@ export interface Serving {
   readonly context: Context;
   /** Valid, whether sampled or not; undefined for an ignored request. */
   readonly span: Span | undefined;
-  /** Only for a request that is recorded. */
+  /** Only for a request that is recorded or measured. */
   readonly record: ServerRecord | undefined;
 }
 
-/** The span of a request that is recorded, until its answer is sent. */
+/** How a request ended. */
+export interface ServedOutcome {
+  /** Status of the answer; absent where none was sent. */
+  readonly status?: number | undefined;
+  /** True when the connection closed before the answer was complete. */
+  readonly isAborted?: boolean;
+  /** Bytes of the answer's body, where they are known. */
+  readonly bodyBytes?: number | undefined;
+}
+
+/** What becomes of a request that is recorded, until its answer is sent. */
 export interface ServerRecord {
   /** What went wrong in serving it. */
   fail(error: unknown): void;
-  /**
-   * Ends the span; only the first call counts.
-   *
-   * @param status of the answer, undefined where none was sent
-   * @param isAborted true when the connection closed before the answer was complete
-   */
-  end(status: number | undefined, isAborted: boolean): void;
+  /** Ends the span; only the first call counts. */
+  end(outcome: ServedOutcome): void;
 }
 
 /** A request has nothing to do with the context in which its server happens to run. */
@@ -51,49 +67,68 @@ export function startServing(request: ServerRequest, tracing: ServerTracing): Se
   const options = { kind: SpanKind.SERVER, attributes: decisionAttributes(request) };
   const span = tracing.startSpan(request.method, options, incoming);
   const withSpan = trace.setSpan(incoming, span);
-  if (!span.isRecording()) return { context: withSpan, span, record: undefined };
-  span.setAttributes(recordedAttributes(request));
+  const isRecording = span.isRecording();
+  if (!isRecording && tracing.durations === undefined) return { context: withSpan, span, record: undefined };
+  if (isRecording) span.setAttributes(recordedAttributes(request));
   const metadata: RPCMetadata = { type: RPCType.HTTP, span };
   return {
     context: setRPCMetadata(withSpan, metadata),
     span,
-    record: new RecordedServing(span, request.method, metadata),
+    record: new RecordedServing(request, metadata, tracing.durations),
   };
 }
 
 class RecordedServing implements ServerRecord {
-  readonly #span: Span;
-  readonly #method: string;
+  readonly #request: ServerRequest;
   /** Frameworks put the matched route here. */
-  readonly #metadata: RPCMetadata;
-  #hasFailed = false;
+  readonly #metadata: RPCMetadata & { readonly route?: string };
+  readonly #measure: ((attributes: Attributes) => void) | undefined;
+  #failure: string | undefined;
   #hasEnded = false;
 
-  constructor(span: Span, method: string, metadata: RPCMetadata) {
-    this.#span = span;
-    this.#method = method;
+  constructor(request: ServerRequest, metadata: RPCMetadata, durations: Durations | undefined) {
+    this.#request = request;
     this.#metadata = metadata;
+    this.#measure = durations?.start();
   }
 
   fail(error: unknown): void {
     if (this.#hasEnded) return;
-    this.#hasFailed = true;
-    recordFailure(this.#span, error);
+    this.#failure = errorType(error);
+    recordFailure(this.#metadata.span, error);
   }
 
-  end(status: number | undefined, isAborted: boolean): void {
+  end({ status, isAborted = false, bodyBytes }: ServedOutcome): void {
     if (this.#hasEnded) return;
     this.#hasEnded = true;
-    const { route } = this.#metadata as RPCMetadata & { readonly route?: string };
+    const { span, route } = this.#metadata;
     if (route !== undefined) {
-      this.#span.setAttribute(ATTR_HTTP_ROUTE, route);
-      if (route !== '') this.#span.updateName(`${this.#method} ${route}`);
+      span.setAttribute(ATTR_HTTP_ROUTE, route);
+      if (route !== '') span.updateName(`${this.#request.method} ${route}`);
     }
-    if (isAborted && !this.#hasFailed) this.#span.setAttribute(ATTR_ERROR_TYPE, 'aborted');
+    if (isAborted && this.#failure === undefined) span.setAttribute(ATTR_ERROR_TYPE, 'aborted');
     if (status !== undefined) {
-      if (this.#hasFailed) this.#span.setAttribute(ATTR_HTTP_RESPONSE_STATUS_CODE, status);
-      else recordStatus(this.#span, 'server', status);
+      if (this.#failure === undefined) recordStatus(span, 'server', status);
+      else span.setAttribute(ATTR_HTTP_RESPONSE_STATUS_CODE, status);
     }
-    this.#span.end();
+    recordBodySize(span, bodyBytes);
+    span.end();
+    this.#measure?.(this.#measured(status, isAborted));
+  }
+
+  /** https://opentelemetry.io/docs/specs/semconv/http/http-metrics/#metric-httpserverrequestduration */
+  #measured(status: number | undefined, isAborted: boolean): Attributes {
+    const { method, scheme, httpVersion } = this.#request;
+    const statusError = status !== undefined && status >= ERROR_STATUS.server ? String(status) : undefined;
+    const error = this.#failure ?? statusError ?? (isAborted ? 'aborted' : undefined);
+    const { route } = this.#metadata;
+    return {
+      [ATTR_HTTP_REQUEST_METHOD]: knownMethod(method),
+      [ATTR_URL_SCHEME]: scheme,
+      [ATTR_NETWORK_PROTOCOL_VERSION]: httpVersion,
+      ...(route !== undefined && route !== '' && { [ATTR_HTTP_ROUTE]: route }),
+      ...(status !== undefined && { [ATTR_HTTP_RESPONSE_STATUS_CODE]: status }),
+      ...(error !== undefined && { [ATTR_ERROR_TYPE]: error }),
+    };
   }
 }

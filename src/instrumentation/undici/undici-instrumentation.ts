@@ -1,4 +1,4 @@
-import { context, diag, propagation, type Span } from '@opentelemetry/api';
+import { context, diag, type MeterProvider, propagation, type Span } from '@opentelemetry/api';
 import { isTracingSuppressed } from '@opentelemetry/core';
 import {
   type Instrumentation,
@@ -9,8 +9,16 @@ import { subscribe, unsubscribe } from 'node:diagnostics_channel';
 import type { Socket } from 'node:net';
 import { type ClientRecord, createClientRecord } from '../http/client-record.ts';
 import { startSending } from '../http/client-tracing.ts';
+import { createDurations, type Durations } from '../http/durations.ts';
 import type { OutgoingTarget } from '../http/outgoing-target.ts';
-import { addHeader, createUndiciTarget, type UndiciRequest, userAgentOf } from './undici-request.ts';
+import {
+  addHeader,
+  contentLengthOf,
+  createUndiciTarget,
+  type UndiciRequest,
+  type UndiciResponse,
+  userAgentOf,
+} from './undici-request.ts';
 
 /** What the instrumentation of fetch and undici is given by the distribution. */
 export interface UndiciInstrumentationDeps {
@@ -18,6 +26,8 @@ export interface UndiciInstrumentationDeps {
   readonly version: string;
   /** A request is about to get its trace headers, of the span in this order. */
   readonly onUndiciRequest: (span: Span, request: UndiciRequest) => void;
+  /** Whether durations of requests, sampled or not, are recorded as metrics too. */
+  readonly hasMetrics?: boolean;
   /** Requests for which it is true are sent as they are. */
   readonly isIgnoredCall?: (target: OutgoingTarget) => boolean;
 }
@@ -30,7 +40,7 @@ export function createUndiciInstrumentation(deps: UndiciInstrumentationDeps): In
 interface Messages {
   readonly 'undici:request:create': { readonly request: UndiciRequest };
   readonly 'undici:client:sendHeaders': { readonly request: UndiciRequest; readonly socket?: Socket };
-  readonly 'undici:request:headers': { readonly request: UndiciRequest; readonly response: { statusCode: number } };
+  readonly 'undici:request:headers': { readonly request: UndiciRequest; readonly response: UndiciResponse };
   readonly 'undici:request:trailers': { readonly request: UndiciRequest };
   readonly 'undici:request:error': { readonly request: UndiciRequest; readonly error: unknown };
 }
@@ -39,6 +49,7 @@ class UndiciSpans extends InstrumentationBase {
   readonly #deps: UndiciInstrumentationDeps;
   readonly #records = new WeakMap<UndiciRequest, ClientRecord>();
   #unsubscribe: (() => void)[] = [];
+  #durations: Durations | undefined;
 
   constructor(deps: UndiciInstrumentationDeps) {
     // Enabling subscribes, so it waits until the fields above are there.
@@ -61,7 +72,9 @@ class UndiciSpans extends InstrumentationBase {
       this.#records.get(request)?.connected(alpnProtocol === 'h2' ? '2' : '1.1', socket);
     });
     this.#subscribe('undici:request:headers', ({ request, response }) => {
-      this.#records.get(request)?.answer(response.statusCode);
+      const record = this.#records.get(request);
+      record?.answer(response.statusCode);
+      if (request.method !== 'HEAD' && response.statusCode !== 304) record?.received(contentLengthOf(response));
     });
     this.#subscribe('undici:request:trailers', ({ request }) => this.#records.get(request)?.end());
     this.#subscribe('undici:request:error', ({ request, error }) => {
@@ -69,6 +82,11 @@ class UndiciSpans extends InstrumentationBase {
       if (isAbort(error)) record?.abort();
       else record?.fail(error);
     });
+  }
+
+  override setMeterProvider(provider: MeterProvider): void {
+    super.setMeterProvider(provider);
+    if (this.#deps.hasMetrics === true) this.#durations = createDurations(this.meter, 'client');
   }
 
   override disable(): void {
@@ -99,7 +117,11 @@ class UndiciSpans extends InstrumentationBase {
     const { span, context: requestContext } = startSending(target, parentContext, (name, options, parent) =>
       this.tracer.startSpan(name, options, parent),
     );
-    if (span.isRecording()) this.#records.set(request, createClientRecord(span, userAgentOf(request)));
+    const record = createClientRecord(span, target, this.#durations);
+    if (record) {
+      record.userAgent(userAgentOf(request));
+      this.#records.set(request, record);
+    }
     const headers: Record<string, string> = {};
     this.#deps.onUndiciRequest(span, request);
     propagation.inject(requestContext, headers);

@@ -1,3 +1,4 @@
+import { statedLength } from '../http/body-size.ts';
 import type { OutgoingTarget } from '../http/outgoing-target.ts';
 
 /**
@@ -12,6 +13,13 @@ export interface UndiciRequest {
   /** Lines of text in undici 5, `[name, value, …]` later. */
   headers: string | unknown[];
   addHeader?(name: string, value: string): unknown;
+}
+
+/** The head of an answer in undici's diagnostics channels. */
+export interface UndiciResponse {
+  readonly statusCode: number;
+  /** `[name, value, …]`. */
+  readonly headers: readonly unknown[];
 }
 
 /** Where a request goes. Reading it parses the URL, once. */
@@ -35,6 +43,19 @@ export function userAgentOf({ headers }: UndiciRequest): string | undefined {
   const value = index < 0 ? undefined : headers[index + 1];
   return typeof value === 'string' ? value : undefined;
 }
+
+/** The `Content-Length` of an answer. */
+export function contentLengthOf({ headers }: UndiciResponse): number | undefined {
+  for (let index = 0; index < headers.length; index += 2) {
+    const name = headers[index];
+    const isNamed = name instanceof Uint8Array && name.length === CONTENT_LENGTH.length;
+    if (!isNamed || Buffer.from(name).toString('latin1').toLowerCase() !== CONTENT_LENGTH) continue;
+    return statedLength({ [CONTENT_LENGTH]: String(headers[index + 1]) });
+  }
+  return undefined;
+}
+
+const CONTENT_LENGTH = 'content-length';
 
 class UndiciTarget implements OutgoingTarget {
   readonly #request: UndiciRequest;

@@ -1,4 +1,5 @@
 import type { Scenario } from './scenario.ts';
+import { bodySizes } from './scenarios/body-sizes.ts';
 import { clientCalls } from './scenarios/client-calls.ts';
 import { clientContext } from './scenarios/client-context.ts';
 import { clientOutcomes } from './scenarios/client-outcomes.ts';
@@ -10,7 +11,7 @@ import { serverOutcomes } from './scenarios/server-outcomes.ts';
 import { serverRequests } from './scenarios/server-requests.ts';
 import { undici } from './scenarios/undici.ts';
 
-/** All claims of the contract, by topic. Those about HTTP/2 hold for ours only: upstream does not trace it. */
+/** All claims of the contract, by topic. Those about HTTP/2 and about sizes hold for ours only: upstream records neither. */
 export const scenarioGroups = {
   serverRequests,
   serverContext,
@@ -19,6 +20,7 @@ export const scenarioGroups = {
   clientCalls,
   clientContext,
   clientOutcomes,
+  bodySizes,
   undici,
   http2Server,
   http2Client,

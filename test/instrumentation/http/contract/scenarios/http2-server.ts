@@ -3,6 +3,7 @@ import assert from 'node:assert/strict';
 import type { ClientHttp2Session, ClientHttp2Stream, IncomingHttpHeaders, OutgoingHttpHeaders } from 'node:http2';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { certificate } from '../certificate.ts';
+import { attributesOf } from '../attributes.ts';
 import type { Scenario, Tools } from '../scenario.ts';
 
 const STREAM_EVENTS = ['data', 'end', 'close'];
@@ -87,7 +88,7 @@ export const http2Server: readonly Scenario[] = [
       const [span] = await tools.serverSpans(1);
       assert.equal(span?.name, 'GET');
       assert.deepEqual(span?.status, { code: SpanStatusCode.UNSET });
-      const { 'network.peer.port': peerPort, ...attributes } = span?.attributes ?? {};
+      const { 'network.peer.port': peerPort, ...attributes } = attributesOf(span);
       assert.equal(typeof peerPort, 'number');
       assert.deepEqual(attributes, {
         'http.request.method': 'GET',
