@@ -137,8 +137,8 @@ describe.each(testNodes())('Node $version', ({ binary }) => {
         OTEL_EXPORTER_OTLP_PROTOCOL: 'http/protobuf',
         OTEL_EXPORTER_OTLP_ENDPOINT: front.url,
         OTEL_BSP_SCHEDULE_DELAY: '100',
-        OTEL_XRAY_SHUTDOWN_TIMEOUT: '500',
-        OTEL_EXPORTER_OTLP_TIMEOUT: '700',
+        OTEL_XRAY_SHUTDOWN_TIMEOUT: '5000',
+        OTEL_EXPORTER_OTLP_TIMEOUT: '2000',
       });
       expect(front.exports.length).toBeGreaterThan(0);
       expect(warnings(run)).toEqual([
