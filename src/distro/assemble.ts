@@ -24,7 +24,7 @@ import {
 } from '../propagation/index.ts';
 import { createResource } from '../resource/index.ts';
 import { createSampler } from '../sampler/index.ts';
-import { createLocalRootProcessor } from '../spans/index.ts';
+import { createCauseProcessor, createLocalRootProcessor } from '../spans/index.ts';
 import { makeOrigin } from '../translator/origin.ts';
 import { distroVersion } from './version.ts';
 
@@ -60,6 +60,7 @@ export function assemble(config: Config, options: StartOptions): Assembly {
   });
   const spanProcessors: SpanProcessor[] = [
     createLocalRootProcessor(),
+    createCauseProcessor(),
     ...(sampler.spanProcessor === undefined ? [] : [sampler.spanProcessor]),
     ...((options.spanProcessors ?? []) as SpanProcessor[]),
     ...exporting,

@@ -9,6 +9,7 @@ export type { CaptureOptions } from './capture.ts';
 export { configureSpans } from './context-missing.ts';
 export type { SpansConfig } from './context-missing.ts';
 export { isSampled, traceId } from './current-trace.ts';
+export { createCauseProcessor } from './cause-processor.ts';
 export { createLocalRootProcessor, localRoot } from './local-root.ts';
 export { markError, markFault, markThrottle } from './mark.ts';
 export { metadata } from './metadata.ts';

@@ -2,12 +2,13 @@ import { SpanStatusCode } from '@opentelemetry/api';
 import type { Span } from '@opentelemetry/api';
 import { quietly } from './quietly.ts';
 import { safeJson } from './safe-json.ts';
+import { stackWithCauses } from './stack-with-causes.ts';
 
 const MAX_DESCRIPTION_BYTES = 8192;
 
 /**
- * Writes what was thrown onto a span as an exception event: errors by name (or code), message and stack, anything
- * else described as a message. Total.
+ * Writes what was thrown onto a span as an exception event: errors by name (or code), message, stack and causes,
+ * anything else described as a message. Total.
  */
 export function addException(span: Span, thrown: unknown): void {
   quietly('recordException', () => span.recordException(describeThrown(thrown)));
@@ -37,11 +38,12 @@ interface DescribedException {
 function describeThrown(thrown: unknown): DescribedException {
   try {
     if (!isErrorLike(thrown)) return { message: describeValue(thrown) };
-    const { code, message, name, stack } = thrown;
+    const { code, message, name } = thrown;
+    const stack = stackWithCauses(thrown);
     return {
       message: message === '' && !isText(name) ? '(no message)' : message,
       ...(isText(name) ? { name } : {}),
-      ...(isText(stack) ? { stack } : {}),
+      ...(stack === undefined ? {} : { stack }),
       ...(isText(code) || typeof code === 'number' ? { code } : {}),
     };
   } catch {
@@ -53,7 +55,6 @@ function describeThrown(thrown: unknown): DescribedException {
 interface ErrorLike {
   readonly message: string;
   readonly name?: unknown;
-  readonly stack?: unknown;
   readonly code?: unknown;
 }
 
