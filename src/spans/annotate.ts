@@ -13,8 +13,8 @@ export type AnnotationValue = string | number | boolean;
 
 /** Names the attributes that the exporter makes annotations of; everything else becomes metadata. */
 const ANNOTATION_KEYS_ATTRIBUTE = 'aws.xray.annotations';
-/** Attributes that instruct the exporter; as annotations they would change the whole document. */
-const RESERVED_KEY = /^aws\.(?:xray\.|span\.kind$)/;
+/** Attributes that instruct the exporter and would change the whole document, and what no object can have as a key. */
+const RESERVED_KEY = /^(?:aws\.(?:xray\.|span\.kind$)|__proto__$)/;
 
 const keysBySpan = new WeakMap<Span, Set<string>>();
 const countBySegment = new WeakMap<Span, number>();

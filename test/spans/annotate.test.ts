@@ -74,6 +74,14 @@ test('arbitrary keys become legal ones, and all of them are listed', () => {
   );
 });
 
+test('a key that becomes __proto__, which no object can have, is refused', () => {
+  expect(annotated(() => annotate({ '  proto  ': true, tenant: 'acme' }))).toEqual({
+    tenant: 'acme',
+    'aws.xray.annotations': ['tenant'],
+  });
+  expect(tracing.lines).toHaveLength(1);
+});
+
 describe('refused with one line, and never thrown', () => {
   test.each([
     [null, 'null'],
