@@ -35,7 +35,7 @@ const http: readonly AttributeRow[] = [
   field('user_agent.original', '`http.request.user_agent`'),
   field(
     'network.peer.address',
-    '`http.request.client_ip` of servers; left out of calls, where it is the callee',
+    '`http.request.client_ip` of servers, unless a header told the client (`x_forwarded_for`); left out of calls, where it is the callee',
     inCalls,
   ),
   field('http.response.body.size', '`http.response.content_length`'),

@@ -2,9 +2,11 @@ import type { EnrichmentConfig } from '../config/config.ts';
 import { awsCalls, oneTable, phoneNumbers, receivingCalls } from './aws-calls.ts';
 import { inProgress } from './crash-guard.ts';
 import { errorTypes } from './error-types.ts';
+import { forwardedClients } from './forwarded-clients.ts';
 import { httpNames, originalMethod } from './http-names.ts';
 import { localRootKinds, localRoots, localRootSafety } from './local-roots.ts';
 import { marks } from './marks.ts';
+import { pgErrors } from './pg-errors.ts';
 import { remoteDatabases } from './remote-databases.ts';
 import { responseSizes } from './response-size.ts';
 import type { Row } from './row.ts';
@@ -26,6 +28,7 @@ export function createRows({
   const rows: readonly Row[] = [
     times,
     phoneNumbers,
+    pgErrors,
     sqlErrors,
     receivingCalls,
     awsCalls,
@@ -34,6 +37,7 @@ export function createRows({
     remoteDatabases,
     httpNames,
     originalMethod,
+    forwardedClients,
     responseSizes,
     awsThrottling,
     marks,

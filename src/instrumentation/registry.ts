@@ -9,6 +9,7 @@ import { createAwsSdkV2Instrumentation } from './aws-sdk-v2/index.ts';
 import { createExpressInstrumentation } from './express/index.ts';
 import { createHttpInstrumentation } from './http/index.ts';
 import { httpSettings, ownSettings, undiciSettings, type HttpHooks } from './http-settings.ts';
+import { pgSettings } from './pg-settings.ts';
 import { createPinoInstrumentation, createWinstonInstrumentation } from './log-correlation/index.ts';
 import { createUndiciInstrumentation } from './undici/index.ts';
 import type * as upstream from './upstream.ts';
@@ -37,7 +38,7 @@ const factories: Readonly<Record<string, Factory>> = {
     createExpressInstrumentation(version),
     ...(frameworkSpans ? [new (loadUpstream().ExpressInstrumentation)()] : []),
   ],
-  pg: () => new PgInstrumentation({ ignoreConnectSpans: true, requireParentSpan: false }),
+  pg: () => new PgInstrumentation(pgSettings),
   'aws-sdk': (_config, { aws }) => createAwsSdkInstrumentation({ headers: aws }),
   'aws-sdk-v2': (_config, { aws, version }) => createAwsSdkV2Instrumentation({ headers: aws, version }),
   pino: () => createPinoInstrumentation(),
