@@ -18,9 +18,47 @@ counts as unset. A value that is not allowed never stops the application: it is 
 default column says is used.
 `;
 
+const CONFIG_FILE = `## A configuration file
+
+\`OTEL_CONFIG_FILE\` names a [declarative configuration](https://opentelemetry.io/docs/specs/otel/configuration/data-model/),
+\`file_format\` 1.0 or 1.1. It is parsed and validated by OpenTelemetry's own parser, and each setting of it then
+means what the variable of the same meaning does, so that the tables above hold for it too. X-Ray's parts have names in
+it: \`xray\` as propagator, as sampler and as id generator, \`xray_default\` as sampler. Every \`OTEL_XRAY_*\` variable is
+a key below \`distribution.otel-xray\`, in lower case and without its prefix.
+
+\`\`\`yaml
+file_format: "1.0"
+resource:
+  attributes:
+    - { name: service.name, value: orders }
+propagator:
+  composite: [{ xray: }, { tracecontext: }, { baggage: }]
+tracer_provider:
+  processors:
+    - batch:
+        exporter:
+          otlp_grpc: { endpoint: "\${COLLECTOR:-http://127.0.0.1:4317}" }
+  sampler:
+    xray: { endpoint: "http://127.0.0.1:2000", polling_interval: 300 }
+  id_generator: { xray: }
+distribution:
+  otel-xray: { response_header: never, propagate_to: ["*.internal.example.com"] }
+\`\`\`
+
+- As OpenTelemetry's specification says, its other variables count beside a file only where the file refers to them;
+  one line names those that are set in vain. \`OTEL_SDK_DISABLED\` stays a switch, and \`AWS_XRAY_*\` and \`OTEL_XRAY_*\`
+  hold where the file says nothing.
+- What the file leaves out keeps otel-xray's default; a file without \`tracer_provider\` is traced all the same.
+- There is one batch processor and one collector: a second OTLP exporter is left out with a line. \`simple\` sends each
+  span within a millisecond. \`meter_provider\` and \`logger_provider\` are not set up.
+- sdk-node's own start from a file knows neither X-Ray's names nor a way to add them, so the file's settings are handed
+  to \`NodeSDK\` in code.
+- A file that cannot be read or is not valid is one line on stderr, and the variables count.
+`;
+
 /** Gives the text of docs/configuration.md: one table a topic. */
 export function renderConfigurationTable(groups: readonly VariableGroup[]): string {
-  return [INTRODUCTION, ...groups.map(renderGroup)].join('\n');
+  return [INTRODUCTION, ...groups.map(renderGroup), CONFIG_FILE].join('\n');
 }
 
 const COLUMNS = ['Variable', 'What it does', 'Allowed', 'Default', 'From'];

@@ -34,6 +34,7 @@ export async function bundle(root: string, out: string): Promise<BundledFile[]> 
         index: source('index.ts'),
         enrichment: source('enrichment/index.ts'),
         upstream: source('instrumentation/upstream.ts'),
+        'config-file': source('distro/config-file.ts'),
         'otlp-encoding': source('exporter/otlp-encoding.ts'),
       },
       out,

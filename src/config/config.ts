@@ -141,6 +141,8 @@ export interface EnrichmentConfig {
 export interface Config {
   /** False for `OTEL_SDK_DISABLED=true` or `AWS_XRAY_SDK_DISABLED=true`: nothing is loaded or patched. */
   readonly enabled: boolean;
+  /** The declarative configuration that the rest was read from, where there is one. */
+  readonly configFile?: string;
   readonly logLevel: LogLevel;
   readonly logFormat: 'text' | 'json';
   readonly resource: ResourceConfig;

@@ -37,7 +37,9 @@ export function readConfig(
 ): { readonly config: Config; readonly problems: readonly Problem[] } {
   const checked = checkOptions(options);
   const reader = createVariableReader(environment);
+  const configFile = reader.read(generalVariables.configFile);
   const config: Config = {
+    ...(configFile === undefined ? {} : { configFile }),
     enabled: readEnabled(reader),
     logLevel: checked.logLevel ?? readLogLevel(reader),
     logFormat: checked.logFormat ?? reader.read(generalVariables.logFormat) ?? 'text',

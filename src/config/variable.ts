@@ -6,7 +6,9 @@ type Leaf = string | number | boolean | readonly unknown[];
 
 /** The dotted name of one field of {@link Config}, such as `logLevel` or `exporter.timeoutMillis`. */
 export type ConfigPath = {
-  [Part in keyof Config]: Config[Part] extends Leaf ? Part : `${Part}.${Extract<keyof Config[Part], string>}`;
+  [Part in keyof Config]-?: NonNullable<Config[Part]> extends Leaf
+    ? Part
+    : `${Part}.${Extract<keyof Config[Part], string>}`;
 }[keyof Config];
 
 /** One environment variable: all that parsing, diagnostics and documentation need to know of it. */

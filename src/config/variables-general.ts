@@ -2,6 +2,7 @@ import { parseBoolean, parseSwitch } from './parse-boolean.ts';
 import { parseChoice } from './parse-choice.ts';
 import { parseExporters } from './parse-exporters.ts';
 import { parseWholeNumber } from './parse-number.ts';
+import { parseText } from './parse-text.ts';
 import { variable } from './variable.ts';
 
 /** Switching off, diagnostics, and the end of the process. */
@@ -23,6 +24,16 @@ export const generalVariables = {
     description: 'The same switch by the name that the X-Ray SDKs read.',
     origin: 'X-Ray SDK',
     parse: parseBoolean,
+  }),
+  configFile: variable({
+    name: 'OTEL_CONFIG_FILE',
+    path: 'configFile',
+    default: 'the other variables',
+    allowed: 'the path of a YAML file',
+    description:
+      "A declarative configuration, file_format 1.0 or 1.1; where it is set, OpenTelemetry's other variables count only where the file refers to them.",
+    origin: 'OpenTelemetry',
+    parse: parseText(4096),
   }),
   logLevel: variable({
     name: 'OTEL_LOG_LEVEL',

@@ -26,6 +26,7 @@ import { createResource } from '../resource/index.ts';
 import { createSampler } from '../sampler/index.ts';
 import { createCauseProcessor, createLocalRootProcessor } from '../spans/index.ts';
 import { makeOrigin } from '../translator/origin.ts';
+import { keepLogs } from './keep-logs.ts';
 import { distroVersion } from './version.ts';
 
 /** The SDK, put together and started. */
@@ -78,7 +79,8 @@ export function assemble(config: Config, options: StartOptions): Assembly {
     ...(config.metrics ? {} : { metricReaders: [] }),
     ...(config.logs ? {} : { logRecordProcessors: [] }),
   });
-  sdk.start();
+  if (config.logs) sdk.start();
+  else keepLogs(() => sdk.start());
   continueIncomingRoots(idGenerator);
   sampler.start();
   const serviceName = resource.attributes['service.name'];

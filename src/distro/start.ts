@@ -1,3 +1,4 @@
+import { createRequire } from 'node:module';
 import { isMainThread } from 'node:worker_threads';
 import { diag, DiagLogLevel } from '@opentelemetry/api';
 import type { Config } from '../config/config.ts';
@@ -8,6 +9,7 @@ import { readConfig, type Problem } from '../config/read-config.ts';
 import type { StartOptions } from '../config/start-options.ts';
 import { configureSpans } from '../spans/index.ts';
 import { assemble } from './assemble.ts';
+import type * as configFile from './config-file.ts';
 import { watchEnd } from './end/watch-end.ts';
 import { keepLogger } from './keep-logger.ts';
 import { installModuleHooks } from './module-hooks.ts';
@@ -46,10 +48,20 @@ export function start(options: StartOptions = {}): Distribution {
     diag.warn('"start()" was called, but otel-xray runs already in this process; its options are ignored.');
     return running;
   }
-  const { config, problems } = readConfig(readEnvironment(), options);
+  const { config, problems } = readSettings(options);
   const distribution = config.enabled ? startWith(config, problems, options) : inert;
   processWide[RUNNING] = distribution;
   return distribution;
+}
+
+/** Reads options and environment, and the file that takes the environment's place, if one is named. */
+function readSettings(options: StartOptions): ReturnType<typeof readConfig> {
+  const environment = readEnvironment();
+  if ((environment['OTEL_CONFIG_FILE']?.trim() ?? '') === '') return readConfig(environment, options);
+  const { environmentOfFile } = createRequire(import.meta.filename)('./config-file.js') as typeof configFile;
+  const file = environmentOfFile(environment);
+  const { config, problems } = readConfig(file.environment, options);
+  return { config, problems: [...file.problems, ...problems.map(file.rename)] };
 }
 
 /** Starts the distribution for the preload flag: once, and never with an exception. */

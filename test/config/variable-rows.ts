@@ -87,6 +87,11 @@ const generalRows: readonly VariableRow[] = [
   truth('OTEL_SDK_DISABLED', false),
   truth('AWS_XRAY_SDK_DISABLED', false),
   {
+    name: 'OTEL_CONFIG_FILE',
+    good: [['/etc/otel configuration.yaml', '/etc/otel configuration.yaml']],
+    bad: ['/'.repeat(4097), 'a\nb'],
+  },
+  {
     name: 'OTEL_LOG_LEVEL',
     good: [
       ['none', 'none'],

@@ -95,6 +95,7 @@ describe.each(variables.map(({ name, path }) => ({ name, path })))('$name', ({ n
 
 const allPaths: Readonly<Record<ConfigPath, true>> = {
   enabled: true,
+  configFile: true,
   logLevel: true,
   logFormat: true,
   contextMissing: true,

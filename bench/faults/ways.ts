@@ -1,0 +1,18 @@
+/** One way for the application of this bench to end, and what makes it end so. */
+export interface Way {
+  readonly name: string;
+  /** Sent to the process; without one, a line on its standard input makes it end. */
+  readonly signal?: NodeJS.Signals;
+}
+
+/** In the order of the tables' rows. */
+export const ways: readonly Way[] = [
+  { name: 'event loop drained' },
+  { name: 'process.exit(3)' },
+  { name: 'SIGTERM', signal: 'SIGTERM' },
+  { name: 'SIGINT', signal: 'SIGINT' },
+  { name: 'SIGTERM, the application drains', signal: 'SIGTERM' },
+  { name: 'SIGTERM, the application exits', signal: 'SIGTERM' },
+  { name: 'uncaught exception' },
+  { name: 'unhandled rejection' },
+];
