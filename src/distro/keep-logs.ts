@@ -5,11 +5,11 @@ import { logs } from '@opentelemetry/api';
  * processor for it, and the one that an application registers later would be refused.
  */
 export function keepLogs(make: () => void): void {
-  const { setGlobalLoggerProvider } = logs;
+  const register = logs.setGlobalLoggerProvider.bind(logs);
   logs.setGlobalLoggerProvider = () => false;
   try {
     make();
   } finally {
-    logs.setGlobalLoggerProvider = setGlobalLoggerProvider;
+    logs.setGlobalLoggerProvider = register;
   }
 }

@@ -3,6 +3,7 @@ import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
+import { createActivity } from '../../src/local/receiver/activity.ts';
 import { startReceiver } from '../../src/local/receiver/start-receiver.ts';
 import type { SpanRecord } from '../../src/translator/index.ts';
 import { type FakeCollector, startGrpcCollector } from '../exporter/fake-collector.ts';
@@ -22,7 +23,7 @@ export interface Places {
   readonly tls: string;
   readonly mutual: string;
   /** Writes a file and gives its path. */
-  file(name: string, text: string): string;
+  readonly file: (name: string, text: string) => string;
 }
 
 /** What one run of `apps/every-setting.cjs` did, as others saw it. */
@@ -49,7 +50,7 @@ export async function observe(settings: Settings): Promise<Observation> {
   const batches: (readonly SpanRecord[])[] = [];
   const host = '127.0.0.1';
   const onSpans = (spans: readonly SpanRecord[]): void => void batches.push(spans);
-  const receiver = await startReceiver({ host, grpcPort: 0, httpPort: 0, onSpans });
+  const receiver = await startReceiver({ host, grpcPort: 0, httpPort: 0, onSpans, activity: createActivity() });
   const tls = await Promise.all([startGrpcCollector({ tls: 'server' }), startGrpcCollector({ tls: 'mutual' })]);
   const folder = mkdtempSync(path.join(tmpdir(), 'otel-xray-settings-'));
   const proxyCalls: string[] = [];

@@ -35,9 +35,10 @@ const says = (text: string | RegExp) => (observation: Observation) =>
   typeof text === 'string' ? observation.run.stderr.includes(text) : text.test(observation.run.stderr);
 const named = (name: string) => (observation: Observation) => observation.spans.find((span) => span.name === name);
 const work = named('work');
+const textOf = (value: unknown): string => (typeof value === 'string' ? value : '');
 const resource = (key: string) => (observation: Observation) => observation.spans[0]?.resource.attributes[key];
 const sent = (header: string) => (observation: Observation) =>
-  header in ((observation.report['downstream'] ?? {}) as object);
+  Object.keys(observation.report['downstream'] ?? {}).includes(header);
 const ordered = (observation: Observation) =>
   observation.spans.find((span) => span.attributes['url.path'] === '/orders/17');
 const numbersOf = (observation: Observation) =>
@@ -122,7 +123,7 @@ const rows: readonly Row[] = [
   {
     name: 'OTEL_XRAY_RESPONSE_HEADER',
     value: 'never',
-    see: ({ report }) => /^x-amzn-trace-id:/im.test(String(report['answer'])),
+    see: ({ report }) => /^x-amzn-trace-id:/im.test(textOf(report['answer'])),
     acts: false,
     without: true,
   },
@@ -340,14 +341,14 @@ const rows: readonly Row[] = [
   {
     name: 'OTEL_SPAN_ATTRIBUTE_VALUE_LENGTH_LIMIT',
     value: '9',
-    see: (observation) => String(work(observation)?.attributes['number.0']).length,
+    see: (observation) => textOf(work(observation)?.attributes['number.0']).length,
     acts: 9,
     without: 300,
   },
   {
     name: 'OTEL_ATTRIBUTE_VALUE_LENGTH_LIMIT',
     value: '9',
-    see: (observation) => String(work(observation)?.attributes['number.0']).length,
+    see: (observation) => textOf(work(observation)?.attributes['number.0']).length,
     acts: 9,
     without: 300,
   },
@@ -392,6 +393,13 @@ const rows: readonly Row[] = [
     see: (observation) => ordered(observation) !== undefined,
     acts: false,
     without: true,
+  },
+  {
+    name: 'OTEL_XRAY_HTTP',
+    value: 'upstream',
+    see: (observation) => ordered(observation)?.scope.name === '@opentelemetry/instrumentation-http',
+    acts: true,
+    without: false,
   },
   {
     name: 'OTEL_XRAY_FRAMEWORK_SPANS',

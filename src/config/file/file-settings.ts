@@ -68,7 +68,7 @@ export function draftSettings(fill: (draft: SettingsDraft) => void): FileSetting
 export function choiceOf<Choice extends object>(
   part: Part<Choice | null | undefined>,
 ): (Part<object | null> & { readonly name: string }) | undefined {
-  const [entry] = Object.entries(part.value ?? {}).filter(([, value]) => value !== undefined);
+  const entry = Object.entries(part.value ?? {}).find(([, value]) => value !== undefined);
   return entry && { name: entry[0], value: entry[1] as object | null, at: `${part.at}.${entry[0]}` };
 }
 

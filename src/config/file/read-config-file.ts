@@ -13,7 +13,7 @@ export interface FileEnvironment {
   /** What is wrong with the file itself. */
   readonly problems: readonly Problem[];
   /** Says of a problem with a variable that the file set where in the file it stands. */
-  rename(problem: Problem): Problem;
+  readonly rename: (problem: Problem) => Problem;
 }
 
 const NAME = 'OTEL_CONFIG_FILE';

@@ -77,7 +77,7 @@ function readSpanExporter(part: Part<SpanExporterConfigModel>, kinds: Set<string
     draft.leaveOut(exporter.at, 'spans go to one collector, the first of the file');
   } else {
     kinds.add('otlp');
-    readOtlp(exporter as Part<OtlpExporter>, exporter.name === 'otlp_grpc', draft);
+    readOtlp(exporter, exporter.name === 'otlp_grpc', draft);
   }
 }
 

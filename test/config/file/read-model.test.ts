@@ -127,7 +127,7 @@ const sayings: readonly (readonly [yaml: string, texts: Readonly<Record<string, 
     ],
   ].map(
     ([yaml, texts]) =>
-      [provider(`sampler: ${String(yaml)}`), { ...grpcTexts, ...(texts as Record<string, string>) }] as const,
+      [provider(`sampler: ${yaml as string}`), { ...grpcTexts, ...(texts as Record<string, string>) }] as const,
   ),
   [
     'instrumentation/development: { js: { http: { enabled: false }, pg: { enabled: false } } }',
