@@ -8,7 +8,7 @@ import { readEnvironment, readLambdaTraceHeader } from '../config/environment.ts
 import type { StartOptions } from '../config/start-options.ts';
 import type * as enrichment from '../enrichment/index.ts';
 import { boundConnecting, createLookup, createSpanProcessors } from '../exporter/index.ts';
-import { createAwsTraceHeaders, createInstrumentations } from '../instrumentation/index.ts';
+import { createAwsTraceHeaders, createInstrumentations, madeHere, shortNamesOf } from '../instrumentation/index.ts';
 import {
   continueRoots,
   createAnswerHook,
@@ -27,6 +27,7 @@ import { createSampler } from '../sampler/index.ts';
 import { createCauseProcessor, createLocalRootProcessor } from '../spans/index.ts';
 import { makeOrigin } from '../translator/origin.ts';
 import { keepLogs } from './keep-logs.ts';
+import { createOthersWatch } from './others/watch-others.ts';
 import { distroVersion } from './version.ts';
 
 /** The SDK, put together and started. */
@@ -110,26 +111,29 @@ function loadEnrichment(): typeof enrichment {
 }
 
 function instrumentationsOf(config: Config, options: StartOptions): Instrumentation[] {
-  const own = createInstrumentations(config.instrumentation, {
-    http: {
-      onServerResponse: createAnswerHook(config.propagation.responseHeader),
-      onTraceHeaders: noteCarrier,
-      onClientRequest: noteHttpRequest,
-      onUndiciRequest: noteUndiciRequest,
-      hasMetrics: config.metrics,
+  const given = ((options.instrumentations ?? []) as (Instrumentation | Instrumentation[])[]).flat();
+  const replaced = shortNamesOf(given.map(({ instrumentationName }) => instrumentationName));
+  for (const name of replaced) diag.info(`"${name}" is traced by the instrumentation that "start()" was given.`);
+  const own = createInstrumentations(
+    config.instrumentation,
+    {
+      http: {
+        onServerResponse: createAnswerHook(config.propagation.responseHeader),
+        onTraceHeaders: noteCarrier,
+        onClientRequest: noteHttpRequest,
+        onUndiciRequest: noteUndiciRequest,
+        hasMetrics: config.metrics,
+      },
+      aws: createAwsTraceHeaders(noteOutgoingHost),
+      version: distroVersion,
     },
-    aws: createAwsTraceHeaders(noteOutgoingHost),
-    version: distroVersion,
-  });
-  return [...own, ...((options.instrumentations ?? []) as Instrumentation[])].flat();
+    replaced,
+  );
+  return [...own, ...given, createOthersWatch(madeHere(config.instrumentation, replaced))];
 }
 
 /** Puts our tracers, which continue a Root without Parent, between the API and the SDK's. */
 function continueIncomingRoots(idGenerator: XRayIdGenerator): void {
   const provider = trace.getTracerProvider();
   if (provider instanceof ProxyTracerProvider) provider.setDelegate(continueRoots(provider.getDelegate(), idGenerator));
-  else
-    diag.warn(
-      'Another OpenTelemetry SDK was registered before otel-xray; its provider makes the spans of this process.',
-    );
 }

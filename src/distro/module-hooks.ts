@@ -1,8 +1,10 @@
 import * as nodeModule from 'node:module';
 import { pathToFileURL } from 'node:url';
+import { isMainThread } from 'node:worker_threads';
 import { diag } from '@opentelemetry/api';
 import { connectHooks, hookedModuleNames, type RealHookConstructor } from './import-in-the-middle.ts';
 import { isEsModuleEntry } from './entry-format.ts';
+import { describeMeeting, tracersToMeet } from './others/tracers.ts';
 import { supportsSyncHooks } from './sync-hooks-support.ts';
 
 /**
@@ -35,6 +37,7 @@ function waitForFirstImport(): void {
   let decided = false;
   nodeModule.registerHooks({
     resolve(specifier, context, nextResolve) {
+      if (tracersToMeet.has(specifier)) meet(specifier, context, nextResolve);
       if (resolve) return resolve(specifier, context, nextResolve);
       if (!decided && names.has(withoutScheme(specifier)) && isImport(context)) {
         decided = true;
@@ -48,6 +51,22 @@ function waitForFirstImport(): void {
       return nextResolve(specifier, context);
     },
   });
+}
+
+/** Tells of another tracer, where there is one of that name. */
+function meet(
+  specifier: string,
+  context: nodeModule.ResolveHookContext,
+  nextResolve: Parameters<nodeModule.ResolveHookSync>[2],
+): void {
+  const tracer = tracersToMeet.get(specifier);
+  if (tracer === undefined || !isMainThread) return;
+  try {
+    nextResolve(specifier, context);
+    diag.warn(describeMeeting(tracer));
+  } catch {
+    // It is not installed; whoever asked for it will be told.
+  }
 }
 
 /** Node 22.15 gives the conditions as a Set, later versions as an array. */

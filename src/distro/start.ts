@@ -13,6 +13,9 @@ import type * as configFile from './config-file.ts';
 import { watchEnd } from './end/watch-end.ts';
 import { keepLogger } from './keep-logger.ts';
 import { installModuleHooks } from './module-hooks.ts';
+import { admitApiCopy } from './others/api-copies.ts';
+import { apiVersionsAmong, loadedFiles } from './others/loaded-files.ts';
+import { describeRunningTracer } from './others/running-tracer.ts';
 import { outOfSupport } from './node-support.ts';
 import { isPreambleDue, preamble } from './preamble.ts';
 import { withoutSdkComplaints } from './without-sdk-complaints.ts';
@@ -84,8 +87,16 @@ function startWith(config: Config, problems: readonly Problem[], options: StartO
   const warning = isPreambleDue() ? outOfSupport(process.versions.node) : undefined;
   if (warning !== undefined) diag.warn(warning);
 
+  const files = loadedFiles();
+  const other = describeRunningTracer(files);
+  if (other !== undefined) {
+    if (isMainThread) diag.warn(other);
+    return inert;
+  }
+
   const assembly = keepLogger(() => assemble(config, options));
   configureSpans({ contextMissing: config.contextMissing });
+  for (const version of apiVersionsAmong(files)) admitApiCopy(version);
   installModuleHooks();
   if (config.exitFlush && config.shutdownTimeoutMillis > 0) watchEnd(assembly);
   if (isPreambleDue()) diag.info(preamble(describeConfig(config), assembly.serviceName));

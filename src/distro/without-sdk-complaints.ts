@@ -1,9 +1,14 @@
 import type { DiagLogger } from '@opentelemetry/api';
 import { variables } from '../config/variables.ts';
 
+/** What a copy of `@opentelemetry/api` says when something is registered already. */
+const SECOND_REGISTRATION =
+  /@opentelemetry\/api: (?:Attempted duplicate registration of API:|Registration of version \S+ for) (\w+)/;
+
 /**
  * A logger that leaves out what the SDK says of variables of our own table. NodeSDK reads some of them beside us, to
- * no effect; what is wrong with them is said once and in our words.
+ * no effect; what is wrong with them is said once and in our words. A second SDK in the process is told in our words,
+ * too: upstream says it in three messages with stacks.
  */
 export function withoutSdkComplaints(logger: DiagLogger): DiagLogger {
   const names = new Set(variables.map(({ name }) => name));
@@ -12,5 +17,16 @@ export function withoutSdkComplaints(logger: DiagLogger): DiagLogger {
     const name = /^(?:Unknown value .* for )?(OTEL_[A-Z_]+)(?:,| \()/.exec(message)?.[1];
     return name === undefined ? message.startsWith('Unknown log level "') : names.has(name);
   };
-  return { ...logger, warn: (message, ...rest) => void (isComplaint(message) || logger.warn(message, ...rest)) };
+  return {
+    ...logger,
+    warn: (message, ...rest) => void (isComplaint(message) || logger.warn(message, ...rest)),
+    error(message, ...rest) {
+      const api = SECOND_REGISTRATION.exec(message)?.[1];
+      if (api === 'trace') logger.warn(SECOND_SDK);
+      else if (api !== 'context' && api !== 'propagation') logger.error(message, ...rest);
+    },
+  };
 }
+
+const SECOND_SDK =
+  'OpenTelemetry was set up a second time in this process, as by NodeSDK.start() or register(); otel-xray goes on recording and the other SDK gets no spans. Take its set-up out, or start without otel-xray.';

@@ -3,5 +3,6 @@
  * under our settings for databases and AWS SDK v3, and log correlation.
  */
 export { createAwsTraceHeaders, type AwsTraceHeaders } from './aws-sdk/index.ts';
+export { madeHere, shortNamesOf } from './made-here.ts';
 export { type HttpHooks } from './http-settings.ts';
 export { createInstrumentations, instrumentationNames } from './registry.ts';

@@ -51,12 +51,18 @@ export const instrumentationNames: readonly string[] = Object.keys(factories);
 /**
  * Makes the instrumentations that the configuration asks for; each hooks its modules at once. One that cannot be
  * made is reported and left out: the others go on.
+ *
+ * @param replaced short names of those that the application has given ones of its own for
  */
-export function createInstrumentations(config: InstrumentationConfig, deps: InstrumentationDeps): Instrumentation[] {
+export function createInstrumentations(
+  config: InstrumentationConfig,
+  deps: InstrumentationDeps,
+  replaced: ReadonlySet<string> = new Set(),
+): Instrumentation[] {
   reportUnknown('OTEL_NODE_ENABLED_INSTRUMENTATIONS', config.enabled ?? []);
   reportUnknown('OTEL_NODE_DISABLED_INSTRUMENTATIONS', config.disabled);
   return Object.entries(factories)
-    .filter(([name]) => isWanted(name, config))
+    .filter(([name]) => isWanted(name, config) && !replaced.has(name))
     .flatMap(([name, create]) => {
       try {
         return create(config, deps);
@@ -73,8 +79,11 @@ function loadUpstream(): typeof upstream {
   return createRequire(import.meta.filename)(file) as typeof upstream;
 }
 
-/** `aws-sdk` stands for both generations of the SDK; `aws-sdk-v2` names the old one alone. */
-function isWanted(name: string, { enabled, disabled }: InstrumentationConfig): boolean {
+/**
+ * Whether the configuration asks for an instrumentation. `aws-sdk` stands for both generations of the SDK; `aws-sdk-v2`
+ * names the old one alone.
+ */
+export function isWanted(name: string, { enabled, disabled }: InstrumentationConfig): boolean {
   const names = name === 'aws-sdk-v2' ? ['aws-sdk', name] : [name];
   if (names.some((candidate) => disabled.includes(candidate))) return false;
   return enabled === undefined || names.some((candidate) => enabled.includes(candidate));

@@ -1,0 +1,50 @@
+import {
+  InstrumentationBase,
+  InstrumentationNodeModuleDefinition,
+  type InstrumentationModuleDefinition,
+} from '@opentelemetry/instrumentation';
+import { distroVersion } from '../version.ts';
+import { admitApiCopy } from './api-copies.ts';
+import { keepFromDoubling } from './own-instrumentations.ts';
+
+/**
+ * Watches for what the application brings of OpenTelemetry itself: copies of its API, which may record here whatever
+ * version they have, and instrumentations, of which none may double a span.
+ *
+ * @param names of upstream's instrumentations whose spans are made already
+ */
+export function createOthersWatch(names: ReadonlySet<string>): InstrumentationBase {
+  return new OthersWatch(names);
+}
+
+class OthersWatch extends InstrumentationBase {
+  readonly #names: ReadonlySet<string>;
+
+  constructor(names: ReadonlySet<string>) {
+    // The base class hooks the modules when it is constructed; the hooks run later.
+    super('otel-xray/others', distroVersion, {});
+    this.#names = names;
+  }
+
+  protected override init(): InstrumentationModuleDefinition[] {
+    return [
+      defineModule('@opentelemetry/api', (_exports, version) => {
+        if (version !== undefined) admitApiCopy(version);
+      }),
+      defineModule('@opentelemetry/instrumentation', (moduleExports) => keepFromDoubling(moduleExports, this.#names)),
+    ];
+  }
+}
+
+function defineModule(
+  name: string,
+  look: (moduleExports: unknown, version: string | undefined) => void,
+): InstrumentationModuleDefinition {
+  const patch = (moduleExports: unknown, version?: string): unknown => {
+    look(moduleExports, version);
+    return moduleExports;
+  };
+  const definition: InstrumentationModuleDefinition = new InstrumentationNodeModuleDefinition(name, ['*'], patch);
+  definition.includePrerelease = true;
+  return definition;
+}

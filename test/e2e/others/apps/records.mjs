@@ -1,0 +1,4 @@
+import './records.cjs';
+import { trace } from '@opentelemetry/api';
+
+trace.getTracer('application').startSpan('own import').end();

@@ -1,0 +1,141 @@
+import path from 'node:path';
+import { describe, expect, it } from 'vitest';
+import { isAtLeast, testNodes } from '../../support/nodes.ts';
+import { root } from '../../support/run-app.ts';
+import { makeApp } from './make-app.ts';
+import { runTraced } from './run-traced.ts';
+
+/** As the real ones do: a provider is registered by a copy of the API. */
+const registers = `require('@opentelemetry/api').trace.setGlobalTracerProvider({
+  getTracer: () => ({ startSpan: () => { throw new Error('never called'); } }),
+});`;
+
+/** Small packages of the same names, files and globals as the real ones; `bench/faults/peers` has those. */
+const packages = {
+  '@opentelemetry/api': { from: '@opentelemetry/api' },
+  'dd-trace': {
+    'index.js': 'globalThis[Symbol.for("dd-trace")] = exports.init = () => {};',
+    'init.js': 'require(".")',
+  },
+  newrelic: { 'index.js': 'exports.agent = {};' },
+  '@aws/aws-distro-opentelemetry-node-autoinstrumentation': {
+    'package.json': '{"exports":{"./register":"./build/src/register.js"}}',
+    'build/src/register.js': registers,
+  },
+  '@elastic/opentelemetry-node': { 'index.js': registers },
+  '@opentelemetry/auto-instrumentations-node': {
+    'package.json': '{"exports":{"./register":"./build/src/register.js"}}',
+    'build/src/register.js': registers,
+  },
+  '@sentry/node': {
+    'index.js': `exports.init = ({ skipOpenTelemetrySetup }) => { if (!skipOpenTelemetrySetup) { ${registers} } };`,
+  },
+  'aws-xray-sdk-core': { 'index.js': 'exports.captureHTTPsGlobal = () => {};' },
+};
+
+const preloaded = [
+  { door: 'dd-trace/init', name: 'Datadog ("dd-trace")' },
+  { door: 'newrelic', name: 'New Relic ("newrelic")' },
+  {
+    door: '@aws/aws-distro-opentelemetry-node-autoinstrumentation/register',
+    name: 'ADOT ("@aws/aws-distro-opentelemetry-node-autoinstrumentation")',
+  },
+  { door: '@elastic/opentelemetry-node', name: 'EDOT ("@elastic/opentelemetry-node")' },
+  {
+    door: '@opentelemetry/auto-instrumentations-node/register',
+    name: 'OpenTelemetry\'s auto-instrumentation ("@opentelemetry/auto-instrumentations-node")',
+  },
+];
+
+const bothPay = 'Both trace this process, and pay for it; start without one of them.';
+const getsNothing = 'It gets no spans; start without one of them.';
+const secondSdk = expect.stringMatching(/^OpenTelemetry was set up a second time in this process/);
+const loadedLater = [
+  { load: "require('dd-trace').init()", says: ['Datadog ("dd-trace")', bothPay], others: [] },
+  { load: "require('newrelic')", says: ['New Relic ("newrelic")', bothPay], others: [] },
+  {
+    load: "require('@aws/aws-distro-opentelemetry-node-autoinstrumentation/register')",
+    says: ['ADOT ("@aws/aws-distro-opentelemetry-node-autoinstrumentation")', getsNothing],
+    others: [secondSdk],
+  },
+  {
+    load: "require('@elastic/opentelemetry-node')",
+    says: ['EDOT ("@elastic/opentelemetry-node")', getsNothing],
+    others: [secondSdk],
+  },
+  {
+    load: "require('@sentry/node').init({ skipOpenTelemetrySetup: true })",
+    says: [
+      'Sentry ("@sentry/node")',
+      'To have it report errors beside otel-xray, give Sentry.init() "skipOpenTelemetrySetup: true".',
+    ],
+    others: [],
+  },
+  {
+    load: "require('aws-xray-sdk-core').captureHTTPsGlobal()",
+    says: [
+      'The X-Ray SDK ("aws-xray-sdk-core")',
+      'What both capture is in X-Ray twice; take its calls out, or start without otel-xray.',
+    ],
+    others: [],
+  },
+];
+
+const traces = ['app internal own work', '  app client GET 200', '    app server GET 200'];
+const register = path.join(root, 'register.js');
+
+describe.each(testNodes())('Node $version', (node) => {
+  it.each(preloaded)('where $name was preloaded, it is left alone', async ({ door, name }) => {
+    const folder = makeApp({ files: { 'app.cjs': "console.log('runs')" }, packages });
+    for (const flags of [
+      ['--require', door, '--require', register],
+      ['--require', register],
+    ]) {
+      const isInNodeOptions = flags.length === 2;
+      const env = isInNodeOptions ? { NODE_OPTIONS: `--require ${door}` } : {};
+      const traced = await runTraced(node, folder, ['app.cjs'], env, flags);
+      expect(traced).toMatchObject({
+        run: { code: 0, stdout: 'runs\n' },
+        traces: [],
+        warnings: [
+          `${name} traces this process already; otel-xray leaves it alone. To use otel-xray, start without the other.`,
+        ],
+      });
+      expect(traced.run.stderr).not.toMatch(/otel-xray \S+ on Node/);
+    }
+  });
+
+  // Node 20 has no hook that sees what is loaded.
+  const canSee = isAtLeast(node.version, 22, 15);
+
+  it.each(loadedLater)(
+    'beside $load spans are recorded, and it is told what to choose',
+    async ({ load, says, others }) => {
+      const folder = makeApp({
+        files: { 'app.cjs': `${load};\nrequire('./records.cjs');` },
+        apps: ['records.cjs'],
+        packages,
+      });
+      const [name, advice] = says;
+      const met = `${name} was loaded into a process that otel-xray traces. ${advice}`;
+      expect(await runTraced(node, folder, ['app.cjs'])).toMatchObject({
+        run: { code: 0 },
+        traces,
+        warnings: [...(canSee ? [met] : []), ...others],
+      });
+    },
+  );
+
+  it.runIf(canSee)('they are seen when an ES module imports them, and not where they are not installed', async () => {
+    const folder = makeApp({
+      files: { 'app.mjs': "await import('newrelic').catch(() => {});\nimport 'dd-trace';\nimport './records.cjs';" },
+      apps: ['records.cjs'],
+      packages: { 'dd-trace': packages['dd-trace'], '@opentelemetry/api': packages['@opentelemetry/api'] },
+    });
+    expect(await runTraced(node, folder, ['app.mjs'])).toMatchObject({
+      run: { code: 0 },
+      traces,
+      warnings: [expect.stringMatching(/^Datadog \("dd-trace"\) was loaded into a process/)],
+    });
+  });
+});
