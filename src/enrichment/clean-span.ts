@@ -1,5 +1,6 @@
 import { type Attributes, type Link, SpanKind } from '@opentelemetry/api';
 import type { TimedEvent } from '@opentelemetry/sdk-trace';
+import { annotationKeys } from './annotation-keys.ts';
 import type { SpanSort } from './attribute-row.ts';
 import { cleanValue, type IsSecretKey } from './clean-value.ts';
 import type { DocumentParts } from './document-parts.ts';
@@ -60,13 +61,13 @@ export function createSpanCleaner(settings: CleanSettings): (draft: SpanDraft) =
     const { isInstrumented, recorded } = draft;
     const system = textOf(recorded.attributes['db.system.name'] ?? recorded.attributes['db.system']);
     const treat = treatmentsOf(isInstrumented ? sortOf(draft, system) : 'application');
-    const annotated = draft.get('aws.xray.annotations');
+    const annotations = annotationKeys(draft.get('aws.xray.annotations'));
     const attributes = draft.toAttributes((key, value) => {
       const treatment = treat(key);
       if (treatment !== 'left out' && treatment !== 'said otherwise') {
         return applyTreatment(treatment, value, isSecretKey, system);
       }
-      if (Array.isArray(annotated) && annotated.includes(key)) return cleanValue(value, isSecretKey);
+      if (annotations.has(key)) return cleanValue(value, isSecretKey);
       if (treatment === 'left out') reportLeftOut(key, recorded.instrumentationScope.name);
       return undefined;
     });

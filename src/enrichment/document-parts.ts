@@ -1,5 +1,6 @@
 import type { Attributes, Link } from '@opentelemetry/api';
 import type { TimedEvent } from '@opentelemetry/sdk-trace';
+import { annotationKeys } from './annotation-keys.ts';
 import { spanAttributes } from './attribute-list.ts';
 import { countUnits, jsonBytes, textBytes } from './document-size.ts';
 
@@ -46,10 +47,10 @@ const BYTES_PER_FRAME = 36;
 const BYTES_PER_EXCEPTION = 100;
 const BYTES_PER_LINK = 100;
 
-/** Tells whether an attribute of these becomes metadata, and is no annotation. */
-export function isMetadata(attributes: Attributes, key: string): boolean {
-  const annotated = attributes['aws.xray.annotations'];
-  return !FIELDS.has(key) && !(Array.isArray(annotated) && annotated.includes(key));
+/** Tells of the keys of these attributes which become metadata, and are no annotations. */
+export function metadataOf(attributes: Attributes): (key: string) => boolean {
+  const annotations = annotationKeys(attributes['aws.xray.annotations']);
+  return (key) => !FIELDS.has(key) && !annotations.has(key);
 }
 
 /** What {@link countUnits} gives for all parts: an upper bound that is cheap to have. */

@@ -1,6 +1,6 @@
 import type { Attributes } from '@opentelemetry/api';
 import type { TimedEvent } from '@opentelemetry/sdk-trace';
-import { attributeBytes, bytesOf, type DocumentParts, isMetadata } from './document-parts.ts';
+import { attributeBytes, bytesOf, type DocumentParts, metadataOf } from './document-parts.ts';
 
 /** Metadata smaller than this is taken away rather than cut: the mark would hardly be shorter. */
 const MIN_CUT_BYTES = 120;
@@ -32,7 +32,7 @@ const CUTS: readonly Cut[] = [cutMetadata, takeMetadataAway, shortenStacks, take
 function cutMetadata(parts: DocumentParts, excessBytes: number): DocumentParts {
   const attributes = { ...parts.attributes };
   const sizes = Object.keys(attributes)
-    .filter((key) => isMetadata(attributes, key))
+    .filter(metadataOf(attributes))
     .map((key) => ({ key, bytes: attributeBytes(key, attributes[key]) }))
     .sort((one, other) => other.bytes - one.bytes);
   let excess = excessBytes;
@@ -54,11 +54,12 @@ function cutMetadataValue(key: string, value: unknown, bytes: number): unknown {
 /** The last first; one attribute says how many. */
 function takeMetadataAway(parts: DocumentParts, excessBytes: number): DocumentParts {
   const { attributes } = parts;
+  const isMetadata = metadataOf(attributes);
   const taken = new Set<string>();
   let excess = excessBytes + attributeBytes('otel_xray.cut', '[cut: 1000000 attributes]');
   for (const key of Object.keys(attributes).toReversed()) {
     if (excess <= 0) break;
-    if (!isMetadata(attributes, key)) continue;
+    if (!isMetadata(key)) continue;
     taken.add(key);
     excess -= attributeBytes(key, attributes[key]);
   }

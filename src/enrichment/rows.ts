@@ -12,6 +12,7 @@ import { responseSizes } from './response-size.ts';
 import type { Row } from './row.ts';
 import { createHostNames, legalNames, serviceNames } from './segment-names.ts';
 import { sqlErrors } from './sql-errors.ts';
+import { spanNames } from './span-names.ts';
 import { oldSqlCalls, sqlCalls } from './sql.ts';
 import { stackFrames } from './stack-frames.ts';
 import { awsThrottling } from './throttling.ts';
@@ -49,6 +50,7 @@ export function createRows({
     createHostNames(segmentNameHosts),
     serviceNames,
     legalNames,
+    spanNames,
     localRootSafety,
     inProgress,
   ];

@@ -30,7 +30,7 @@ function isTime(time: HrTime): boolean {
 }
 
 function isBefore(one: HrTime, other: HrTime): boolean {
-  return one[0] < other[0] || (one[0] === other[0] && one[1] < other[1]);
+  return (one[0] - other[0]) * MAX_NANOS + one[1] < other[1];
 }
 
 function nearest(time: HrTime): HrTime {

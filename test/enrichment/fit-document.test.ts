@@ -88,7 +88,7 @@ describe('a document that would be too large', () => {
     expect(createEnrich(settings())(toSpan(span({ attributes })))).toBeUndefined();
   });
 
-  it('never leaves, whatever a span holds', () => {
+  it('never leaves, whatever a span holds', { timeout: 120_000 }, () => {
     const text = fc.oneof(
       fc.string({ unit: 'binary', maxLength: 50 }),
       fc

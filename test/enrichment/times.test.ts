@@ -25,6 +25,7 @@ describe('times', () => {
     [good, [1_600_000_000, 0], 1_700_000_000, 1_700_000_000],
     [[1e12, 0], [1e12, 0], 18_446_744_072, 18_446_744_072],
     [[1_700_000_000, 1e9], [1_700_000_001, 1e9], 1_700_000_001, 1_700_000_002],
+    [[1_700_000_000, 1e9], [1_700_000_000, 999_999_999], 1_700_000_001, 1_700_000_001],
     ['never' as never, null as never, 0, 0],
   ])('from %j to %j are ones that X-Ray can read', (startTime, endTime, start, end) => {
     const span = enriched({ ...toSpan(file), startTime, endTime }, { mode: 'off' });
