@@ -1,10 +1,17 @@
-/** Builds the real collector that the tests of test/collector run. `npm run collector:build`. */
+/**
+ * Builds the real collector that the tests of test/collector run. `npm run collector:build`; with `-- --real` from the
+ * real modules alone, where the Go module proxy serves all of them.
+ */
+import { parseArgs } from 'node:util';
 import { buildCollector } from './build-collector.ts';
 import { collectorCache, collectorManifest } from './location.ts';
+import { standIns } from './stand-ins.ts';
 
+const { values } = parseArgs({ options: { real: { type: 'boolean', default: false } } });
 const started = Date.now();
 const { outcome, message, exitCode } = buildCollector({
   manifest: collectorManifest,
+  standIns: values.real ? [] : standIns,
   cache: collectorCache,
   env: process.env,
 });

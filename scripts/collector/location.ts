@@ -1,6 +1,7 @@
-import { createHash } from 'node:crypto';
-import { readFileSync } from 'node:fs';
+import { existsSync } from 'node:fs';
 import path from 'node:path';
+import { fingerprintOf } from './manifest.ts';
+import { type StandIn, standIns } from './stand-ins.ts';
 
 const root = path.resolve(import.meta.dirname, '../..');
 
@@ -10,13 +11,20 @@ export const collectorManifest: string = path.join(root, 'collector/builder-conf
 /** Where collectors are built; git-ignored. */
 export const collectorCache: string = path.join(root, '.cache/collector');
 
-/** The folder of the collector that this manifest describes; another manifest has another folder. */
-export function collectorFolder(manifest: string = collectorManifest, cache: string = collectorCache): string {
-  const hash = createHash('sha256').update(readFileSync(manifest)).digest('hex').slice(0, 16);
-  return path.join(cache, hash);
+/** The folder of the collector of this manifest with these stand-ins; whatever changes in them leads to another. */
+export function collectorFolder(manifest: string, cache: string, modules: readonly StandIn[]): string {
+  return path.join(cache, fingerprintOf(manifest, modules));
 }
 
 /** The program inside a collector's folder, by the name in the manifest. */
-export function collectorBinary(folder: string = collectorFolder()): string {
+export function collectorBinary(folder: string): string {
   return path.join(folder, process.platform === 'win32' ? 'xray-collector.exe' : 'xray-collector');
+}
+
+/** The collector that tests run: of the real modules alone where it was built so, else the one with stand-ins. */
+export function findCollector(): string | undefined {
+  const [real, withStandIns] = [[], standIns].map((modules) =>
+    collectorBinary(collectorFolder(collectorManifest, collectorCache, modules)),
+  );
+  return [real, withStandIns].find((binary) => binary !== undefined && existsSync(binary));
 }
