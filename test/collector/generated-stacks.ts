@@ -1,5 +1,6 @@
 import fc from 'fast-check';
 import type { SpanRecordEvent } from '../../src/translator/span.ts';
+import { endsTheCollector } from './crash-stacks.ts';
 
 /** Those whose stacks the exporter reads, some that it does not, and none. */
 export const LANGUAGES = [
@@ -17,11 +18,7 @@ export const LANGUAGES = [
 
 type Language = (typeof LANGUAGES)[number];
 
-/**
- * Lines as the runtimes print them, and lines that match nothing. Left out are the three forms on which the exporter
- * slices out of range and ends the collector: "Caused by: X:" without a message (java), "File" without quotes (python)
- * and "in path:line" without a number (dotnet).
- */
+/** Lines as the runtimes print them, and lines that match nothing. */
 const LINES: Readonly<Record<string, readonly string[]>> = {
   java: [
     '\tat com.example.Shop.order(Shop.java:42)',
@@ -69,16 +66,61 @@ const LINES: Readonly<Record<string, readonly string[]>> = {
   ],
 };
 
-/** Exceptions as the instrumentations of a language record them; some parts may be missing or of another type. */
+/** What the parsers look for, to be put together in any order. */
+const FRAGMENTS: readonly string[] = [
+  '\tat ',
+  '    at ',
+  '   at ',
+  'at ',
+  'Caused by: ',
+  '  File "',
+  '  File ',
+  '", line ',
+  ', line 7',
+  ', in ',
+  ' in ',
+  ':line ',
+  ' line 3',
+  'native',
+  'goroutine 1 [running]:',
+  'During handling of the above exception, another exception occurred:',
+  '(',
+  ')',
+  ':',
+  ': ',
+  '/',
+  ',',
+  '42',
+  '+0x1d',
+  '9999999999999999999',
+  '-1',
+  ' ',
+  '\t',
+  '\r',
+  '\u00a0',
+  '\u0085',
+  'é',
+  '\u{1f600}',
+  'x',
+];
+
+const anyLine = fc.array(fc.constantFrom(...FRAGMENTS), { maxLength: 7 }).map((parts) => parts.join(''));
+
+/**
+ * Exceptions as the instrumentations of a language record them, and as nobody does; some parts may be missing or of
+ * another type. Left out are the stacks that end the collector.
+ */
 export function exceptionEvents(language: Language, text: fc.Arbitrary<string>): fc.Arbitrary<SpanRecordEvent> {
   const lines = LINES[language === 'php' ? 'java' : (language ?? '')] ?? LINES['javascript'] ?? [];
+  const line = fc.oneof({ weight: 3, arbitrary: fc.constantFrom(...lines) }, { weight: 1, arbitrary: anyLine });
   const stack = fc
     .tuple(
-      fc.constantFrom('Error: it broke', 'Traceback (most recent call last):', 'first line'),
-      fc.array(fc.constantFrom(...lines), { maxLength: 8 }),
+      fc.constantFrom('Error: it broke', 'Traceback (most recent call last):', 'first line', ''),
+      fc.array(line, { maxLength: 8 }),
       fc.constantFrom('\n', '\r\n'),
     )
-    .map(([first, rest, newline]) => [first, ...rest].join(newline));
+    .map(([first, rest, newline]) => [first, ...rest].join(newline))
+    .filter((stack) => !endsTheCollector(language, stack));
   return fc
     .record(
       {

@@ -35,3 +35,20 @@ export function maskRandomIds(documents: readonly string[]): string[] {
 function parse(text: string): SegmentDocument {
   return JSON.parse(text) as SegmentDocument;
 }
+
+/**
+ * Where the documents of spans, given span by span, differ from those that arrived in the same order, random ids apart:
+ * pairs of what was expected and what came. Empty when all are equal and none came besides.
+ */
+export function compareInOrder(
+  expected: readonly (readonly string[])[],
+  arrived: readonly string[],
+): { readonly expected: string[]; readonly arrived: string[] }[] {
+  let from = 0;
+  const pairs = expected.map((documents) => {
+    const some = arrived.slice(from, (from += documents.length));
+    return { expected: maskRandomIds(documents), arrived: maskRandomIds(some) };
+  });
+  const rest = { expected: [], arrived: arrived.slice(from) };
+  return [...pairs, rest].filter(({ expected, arrived }) => expected.join('') !== arrived.join(''));
+}

@@ -1,5 +1,4 @@
-import { existsSync } from 'node:fs';
-import { collectorBinary } from '../../../scripts/collector/location.ts';
+import { findCollector } from '../../../scripts/collector/location.ts';
 import { type CollectorProcess, runCollector } from './collector-process.ts';
 import { findFreePorts } from './free-ports.ts';
 
@@ -9,6 +8,8 @@ export interface CollectorAddresses {
   readonly OTLP_HTTP_ENDPOINT: string;
   readonly AWSPROXY_ENDPOINT: string;
   readonly HEALTH_CHECK_ENDPOINT: string;
+  /** Where a receiver of X-Ray documents listens, by UDP. */
+  readonly XRAY_UDP_ENDPOINT: string;
 }
 
 /** What a collector is run with. */
@@ -25,6 +26,8 @@ export interface RunningCollector {
   readonly addresses: CollectorAddresses;
   /** What it wrote on stderr so far. */
   log(): string;
+  /** Resolves with the exit code when it is gone, `null` after a signal. */
+  readonly ended: Promise<number | null>;
   /** SIGTERM, or the given signal; resolves with the exit code when it is gone. */
   stop(signal?: NodeJS.Signals): Promise<number | null>;
 }
@@ -35,7 +38,7 @@ const START_TIMEOUT_MILLIS = 20_000;
 
 /** Whether the real collector is there; where it is not, its tests are skipped. */
 export function isCollectorBuilt(): boolean {
-  return existsSync(collectorBinary());
+  return findCollector() !== undefined;
 }
 
 /**
@@ -45,7 +48,7 @@ export function isCollectorBuilt(): boolean {
 export async function startCollector({
   configs,
   env = {},
-  binary = collectorBinary(),
+  binary = builtCollector(),
 }: CollectorOptions): Promise<RunningCollector> {
   for (let attempt = 1; ; attempt += 1) {
     const { metricsPort, ...addresses } = await findAddresses();
@@ -59,7 +62,7 @@ export async function startCollector({
       return collector.ended;
     };
     if (await becomesHealthy(collector, addresses.HEALTH_CHECK_ENDPOINT))
-      return { addresses, log: () => collector.log(), stop };
+      return { addresses, log: () => collector.log(), ended: collector.ended, stop };
     await stop('SIGKILL');
     if (attempt === ATTEMPTS || !collector.log().includes('address already in use')) {
       throw new Error(`The collector did not start:\n${collector.log()}`);
@@ -71,11 +74,17 @@ export async function startCollector({
 export async function validateConfigs({
   configs,
   env = {},
-  binary = collectorBinary(),
+  binary = builtCollector(),
 }: CollectorOptions): Promise<{ exitCode: number | null; log: string }> {
   const collector = runCollector(binary, ['validate', ...toArguments(configs)], env);
   const exitCode = await collector.ended;
   return { exitCode, log: collector.log() };
+}
+
+function builtCollector(): string {
+  const binary = findCollector();
+  if (binary === undefined) throw new Error('The real collector is not built: run "npm run collector:build".');
+  return binary;
 }
 
 function toArguments(configs: readonly string[]): string[] {
@@ -83,12 +92,13 @@ function toArguments(configs: readonly string[]): string[] {
 }
 
 async function findAddresses(): Promise<CollectorAddresses & { metricsPort: string }> {
-  const [grpc, http, proxy, health, metrics] = await findFreePorts(5);
+  const [grpc, http, proxy, health, udp, metrics] = await findFreePorts(6);
   return {
     OTLP_GRPC_ENDPOINT: `127.0.0.1:${grpc}`,
     OTLP_HTTP_ENDPOINT: `127.0.0.1:${http}`,
     AWSPROXY_ENDPOINT: `127.0.0.1:${proxy}`,
     HEALTH_CHECK_ENDPOINT: `127.0.0.1:${health}`,
+    XRAY_UDP_ENDPOINT: `127.0.0.1:${udp}`,
     metricsPort: String(metrics),
   };
 }

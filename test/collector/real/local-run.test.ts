@@ -1,14 +1,14 @@
 import path from 'node:path';
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import { generateSpans } from './generated-spans.ts';
-import { describeWithCollector } from './support/describe-with-collector.ts';
-import { encodeSpans } from './support/encode-spans.ts';
-import { type RecordingXRay, startRecordingXRay } from './support/recording-xray.ts';
-import { sendOverGrpc } from './support/send-otlp.ts';
-import { type RunningCollector, startCollector, validateConfigs } from './support/start-collector.ts';
-import { towardXRay } from './support/toward-xray.ts';
+import { generateSpans } from '../generated-spans.ts';
+import { describeWithCollector } from '../support/describe-with-collector.ts';
+import { encodeSpans } from '../support/encode-spans.ts';
+import { type RecordingXRay, startRecordingXRay } from '../support/recording-xray.ts';
+import { sendOverGrpc } from '../support/send-otlp.ts';
+import { type RunningCollector, startCollector, validateConfigs } from '../support/start-collector.ts';
+import { towardXRay } from '../support/toward-xray.ts';
 
-const config = path.resolve(import.meta.dirname, '../../collector/local.yaml');
+const config = path.resolve(import.meta.dirname, '../../../collector/local.yaml');
 
 describeWithCollector('local.yaml in the real collector', () => {
   let xray: RecordingXRay;

@@ -2,15 +2,15 @@ import path from 'node:path';
 import { ROOT_CONTEXT, SpanKind } from '@opentelemetry/api';
 import { SamplingDecision } from '@opentelemetry/sdk-trace';
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import { createSampler, type XraySampler } from '../../src/sampler/create-sampler.ts';
-import { processClock } from '../../src/sampler/sampler-clock.ts';
-import { createSamplingService, wireRule, type SamplingService } from '../sampler/support/sampling-service.ts';
-import { serveSampling, type ServedSampling } from '../sampler/support/serve-sampling.ts';
-import { describeWithCollector } from './support/describe-with-collector.ts';
-import { type RunningCollector, startCollector } from './support/start-collector.ts';
-import { towardXRay } from './support/toward-xray.ts';
+import { createSampler, type XraySampler } from '../../../src/sampler/create-sampler.ts';
+import { processClock } from '../../../src/sampler/sampler-clock.ts';
+import { createSamplingService, wireRule, type SamplingService } from '../../sampler/support/sampling-service.ts';
+import { serveSampling, type ServedSampling } from '../../sampler/support/serve-sampling.ts';
+import { describeWithCollector } from '../support/describe-with-collector.ts';
+import { type RunningCollector, startCollector } from '../support/start-collector.ts';
+import { towardXRay } from '../support/toward-xray.ts';
 
-const config = path.resolve(import.meta.dirname, '../../collector/local.yaml');
+const config = path.resolve(import.meta.dirname, '../../../collector/local.yaml');
 
 describeWithCollector('the sampler behind the real awsproxy of local.yaml', () => {
   let service: SamplingService;

@@ -1,0 +1,44 @@
+import path from 'node:path';
+import { afterAll, beforeAll, expect, test } from 'vitest';
+import { encodeSamples } from '../picture/encode-samples.ts';
+import { groupByTrace, maskRandomIds } from '../support/compare-documents.ts';
+import { describeWithCollector } from '../support/describe-with-collector.ts';
+import { type RecordingXRay, startRecordingXRay } from '../support/recording-xray.ts';
+import { SEED, SPANS, SPANS_TIMEOUT_MILLIS } from '../support/sample-size.ts';
+import { sendOverGrpc } from '../support/send-otlp.ts';
+import { type RunningCollector, startCollector } from '../support/start-collector.ts';
+import { withoutOtherTraffic } from '../support/toward-xray.ts';
+import { translateRequest } from '../support/translate-here.ts';
+
+const config = path.join(import.meta.dirname, 'translation.yaml');
+
+describeWithCollector('the real collector', () => {
+  let xray: RecordingXRay;
+  let collector: RunningCollector;
+  beforeAll(async () => {
+    xray = await startRecordingXRay();
+    const env = { ...withoutOtherTraffic(xray), XRAY_ENDPOINT: xray.endpoint, INDEXED: '[]' };
+    collector = await startCollector({ configs: [config], env });
+  });
+  afterAll(async () => {
+    await collector?.stop();
+    await xray?.close();
+  });
+
+  test(
+    `makes of ${SPANS} enriched spans from seed ${SEED} the documents that show the table, byte for byte`,
+    { timeout: SPANS_TIMEOUT_MILLIS },
+    async () => {
+      const samples = encodeSamples();
+      await sendOverGrpc(
+        collector.addresses.OTLP_GRPC_ENDPOINT,
+        samples.map(({ request }) => request),
+      );
+      const there = groupByTrace(xray.documents());
+      for (const { traceId, row, request } of samples) {
+        const documents = there.get(`1-${traceId.slice(0, 8)}-${traceId.slice(8)}`) ?? [];
+        expect(maskRandomIds(documents), row).toEqual(maskRandomIds(translateRequest(request)));
+      }
+    },
+  );
+});
