@@ -1,13 +1,13 @@
 import type { SpanRecord } from '../translator/index.ts';
-import type { ConsoleStatus, DropCounts } from './api/console-api.ts';
-import { createDropCounter } from './drop-counter.ts';
+import type { ConsoleStatus } from './api/console-api.ts';
+import { createIntake } from './intake.ts';
 import { createActivity } from './receiver/activity.ts';
 import type { LoopbackHost } from './receiver/loopback-port.ts';
 import { startReceiver } from './receiver/start-receiver.ts';
-import { createEventStream } from './server/event-stream.ts';
 import { startApi } from './server/start-api.ts';
-import { createTraceStore, type TraceStore, type TraceStoreOptions } from './store/trace-store.ts';
-import { type DropListener, translateSpans } from './translate-spans.ts';
+import type { TraceStore, TraceStoreOptions } from './store/trace-store.ts';
+import type { ArrivedDocument, TraceArchive, TraceArchiveOptions } from './store/trace-archive.ts';
+import type { DropListener } from './translate-spans.ts';
 
 /** What a local X-Ray may be told; everything has a default. */
 export interface StartLocalOptions {
@@ -20,6 +20,7 @@ export interface StartLocalOptions {
   /** `127.0.0.1` unless given. */
   readonly host?: LoopbackHost;
   readonly store?: TraceStoreOptions;
+  readonly archive?: TraceArchiveOptions;
   /** The folder of the built console. */
   readonly consoleFolder?: string;
   /** What the console calls this version. */
@@ -45,7 +46,12 @@ export interface LocalXRay {
   readonly xrayEndpoint: string;
   /** Empty when all ports were free. */
   readonly replacedPorts: readonly ReplacedPort[];
+  /** The youngest traces, and who hears of them. */
   readonly store: TraceStore;
+  /** All traces that there is room for. */
+  readonly archive: TraceArchive;
+  /** Takes documents as if they had been sent. */
+  put(documents: readonly ArrivedDocument[]): void;
   /** Resolves when no producer is connected and everything that was sent is in the store. */
   whenIdle(): Promise<void>;
   /** Stops listening and forgets all traces. */
@@ -62,23 +68,12 @@ export interface LocalXRay {
  * xray.store.onTrace((trace) => console.log(trace.traceId, trace.documents.length));
  */
 export async function startLocal(options: StartLocalOptions = {}): Promise<LocalXRay> {
-  const { grpcPort = 4317, httpPort = 4318, xrayPort = 2000, host = '127.0.0.1', onDrop = () => {} } = options;
+  const { grpcPort = 4317, httpPort = 4318, xrayPort = 2000, host = '127.0.0.1', consoleFolder } = options;
   const startedAt = Date.now() / 1000;
-  const store = createTraceStore(options.store);
+  const intake = createIntake(options);
+  const { archive, store } = intake;
   const activity = createActivity();
-  const drops = createDropCounter(() => events.noteDrops());
-  const readDrops = (): DropCounts => ({
-    evictedTraces: store.evictedTraces,
-    refused: { ...drops.counts, ...(store.refusedDocuments > 0 && { 'no-id': store.refusedDocuments }) },
-  });
-  const events = createEventStream({ traceCount: () => store.counts.traces, drops: readDrops });
-  store.onChange((change) => events.noteTrace(change));
-  const translate = (spans: readonly SpanRecord[]) =>
-    translateSpans(spans, (drop) => {
-      drops.count(drop.reason);
-      onDrop(drop);
-    });
-  const onSpans = (spans: readonly SpanRecord[]) => store.add(translate(spans));
+  const onSpans = (spans: readonly SpanRecord[]) => intake.putSpans(spans);
   const receiver = await startReceiver({ host, grpcPort, httpPort, onSpans, activity });
   const endpoints = (): ConsoleStatus['endpoints'] => ({
     otlpGrpc: toEndpoint(host, receiver.grpcPort),
@@ -89,12 +84,12 @@ export async function startLocal(options: StartLocalOptions = {}): Promise<Local
     version: options.version ?? '',
     startedAt,
     endpoints: endpoints(),
-    counts: store.counts,
-    limits: store.limits,
-    drops: readDrops(),
+    ...(options.archive?.databaseFile !== undefined && { databaseFile: options.archive.databaseFile }),
+    counts: archive.counts,
+    limits: archive.limits,
+    drops: intake.readDrops(),
   });
-  const { consoleFolder } = options;
-  const api = await startApi({ host, port: xrayPort, store, events, status, consoleFolder, activity }).catch(
+  const api = await startApi({ host, port: xrayPort, intake, status, consoleFolder, activity }).catch(
     async (error: unknown) => {
       await receiver.close();
       throw error;
@@ -112,10 +107,13 @@ export async function startLocal(options: StartLocalOptions = {}): Promise<Local
     xrayEndpoint: xray,
     replacedPorts: ports.filter(({ wanted, got }) => wanted !== 0 && wanted !== got),
     store,
+    archive,
+    put: (documents) => intake.putDocuments(documents),
     whenIdle: () => activity.whenIdle(),
     async close() {
       store.close();
       await Promise.all([receiver.close(), api.close()]);
+      archive.close();
     },
   };
 }

@@ -25,6 +25,8 @@ export interface Call {
   readonly isRoot: boolean;
   /** The target sends no segments. */
   readonly isInferred: boolean;
+  /** The target was set off by another trace, such as through a queue. */
+  readonly isLink: boolean;
   /** The segment of the target, or the subsegment of the caller where the target is silent. */
   readonly node: TraceNode;
   /** The subsegment of the caller, if any. */
@@ -55,7 +57,7 @@ function callOfSegment(node: TraceNode): Call {
   const target = nodeOfSegment(node.document);
   const own = observe(node.document);
   const isRoot = node.parent === undefined && (node.document.parent_id ?? '') === '';
-  const shared = { target, own, isRoot, isInferred: false, node };
+  const shared = { target, own, isRoot, isInferred: false, isLink: false, node };
   if (isRoot) return { ...shared, source: clientOf(target), edge: own, caller: undefined };
   const caller = outgoingAbove(node);
   const source = serviceAbove(node);
@@ -73,6 +75,7 @@ function callOfSilent(node: TraceNode): Call {
     own,
     isRoot: false,
     isInferred: true,
+    isLink: false,
     node,
     caller: node,
   };

@@ -46,7 +46,7 @@ export interface ServiceGraphBuilder {
   addNode(node: MapNode, calls: CountedCalls, traits: { readonly isRoot: boolean; readonly isActive: boolean }): void;
   /** Counts calls from one node to another, as the caller saw them. */
   addEdge(source: MapNode, target: MapNode, calls: CountedCalls, isLink?: boolean): void;
-  /** In the order in which the nodes were first named. */
+  /** Earlier ones first. */
   build(): readonly Service[];
 }
 
@@ -82,7 +82,7 @@ export function createServiceGraph(): ServiceGraphBuilder {
       widen(from, calls);
     },
     build() {
-      const nodes = [...drafts.values()];
+      const nodes = [...drafts.values()].sort((a, b) => a.start - b.start);
       const references = new Map(nodes.map((draft, index) => [draft, index]));
       return nodes.map((draft, index) => toService(draft, index, references));
     },
@@ -94,8 +94,8 @@ const NO_TRAITS = { isRoot: false, isActive: false };
 /** The map of one or more traces. */
 export function buildServiceGraph(calls: Iterable<Call>): readonly Service[] {
   const graph = createServiceGraph();
-  for (const { source, target, edge, own, isRoot, isInferred } of calls) {
-    if (source !== undefined && edge !== undefined) graph.addEdge(source, target, toCounted(edge));
+  for (const { source, target, edge, own, isRoot, isInferred, isLink } of calls) {
+    if (source !== undefined && edge !== undefined) graph.addEdge(source, target, toCounted(edge), isLink);
     graph.addNode(target, toCounted(own), { isRoot, isActive: !isInferred });
   }
   return graph.build();

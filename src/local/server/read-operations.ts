@@ -1,38 +1,34 @@
-import type { TraceQueries } from '../query/trace-queries.ts';
+import type { ResolveGroup } from '../filter/compile-filter.ts';
+import type { PageEnd, TraceQueries } from '../query/trace-queries.ts';
+import type { Answering } from './api-endpoint.ts';
+import { readFilter } from './filter-fields.ts';
+import type { GroupStore } from './group-store.ts';
 import { type Fields, optionalText, requiredTexts, requiredTime } from './read-fields.ts';
 import { invalidRequest } from './xray-fault.ts';
-
-/** Answers an operation; throws an XRayFault to say no. */
-export type Operation = (fields: Fields) => unknown;
 
 /** What X-Ray takes in one call of BatchGetTraces. */
 const MAX_TRACE_IDS = 5;
 
 /** X-Ray's operations that read traces, by their path. */
-export function createReadOperations(queries: TraceQueries): Readonly<Record<string, Operation>> {
+export function createReadOperations(queries: TraceQueries, groups: GroupStore): Readonly<Record<string, Answering>> {
   return {
-    TraceSummaries: (fields) =>
-      queries.summaries({
+    TraceSummaries(fields) {
+      const { end, ...page } = queries.summaries({
         ...readRange(fields),
         type: readRangeType(fields),
-        offset: readToken(fields),
-      }),
-    Traces(fields) {
-      const ids = requiredTexts(fields, 'TraceIds');
-      if (ids.length === 0) throw invalidRequest('Zero trace ids provided');
-      if (ids.length > MAX_TRACE_IDS) throw invalidRequest(`Too many trace ids provided: at most ${MAX_TRACE_IDS}`);
-      return queries.traces(ids);
+        filter: readFilter(fields, groups.resolve),
+        after: readToken(fields),
+      });
+      return { ...page, ...(end && { NextToken: `${end.start} ${end.seq}` }) };
     },
-    ServiceGraph: (fields) => queries.serviceGraph(readRange(fields)),
-    TraceGraph(fields) {
-      const ids = requiredTexts(fields, 'TraceIds');
-      if (ids.length === 0) throw invalidRequest('Zero trace ids provided');
-      return queries.traceGraph(ids);
-    },
+    Traces: (fields) => queries.traces(readTraceIds(fields, MAX_TRACE_IDS)),
+    ServiceGraph: (fields) => queries.serviceGraph(readRange(fields), readGroup(fields, groups.resolve)),
+    TraceGraph: (fields) => queries.traceGraph(readTraceIds(fields, MAX_TRACE_IDS)),
   };
 }
 
-function readRange(fields: Fields): { readonly start: number; readonly end: number } {
+/** A range of time that does not end before it starts. */
+export function readRange(fields: Fields): { readonly start: number; readonly end: number } {
   const start = requiredTime(fields, 'StartTime');
   const end = requiredTime(fields, 'EndTime');
   if (end < start) throw invalidRequest('End time cannot be earlier than start time');
@@ -45,9 +41,26 @@ function readRangeType(fields: Fields): 'TraceId' | 'Event' | 'Service' {
   throw invalidRequest('"TimeRangeType" is none of TraceId, Event, Service.');
 }
 
-function readToken(fields: Fields): number {
+function readTraceIds(fields: Fields, most: number): readonly string[] {
+  const ids = requiredTexts(fields, 'TraceIds');
+  if (ids.length === 0) throw invalidRequest('Zero trace ids provided');
+  if (ids.length > most) throw invalidRequest(`Too many trace ids provided: at most ${most}`);
+  return ids;
+}
+
+/** The filter of the named group: the map is that of its traces. */
+function readGroup(fields: Fields, resolveGroup: ResolveGroup): ReturnType<typeof readFilter> {
+  const name = optionalText(fields, 'GroupName') ?? '';
+  const arn = optionalText(fields, 'GroupARN') ?? '';
+  if (name === '' && arn === '') return undefined;
+  const expression = name === '' ? `group.arn = ${JSON.stringify(arn)}` : `group.name = ${JSON.stringify(name)}`;
+  return readFilter({ FilterExpression: expression }, resolveGroup);
+}
+
+function readToken(fields: Fields): PageEnd | undefined {
   const token = optionalText(fields, 'NextToken') ?? '';
-  if (token === '') return 0;
-  if (!/^\d{1,9}$/.test(token)) throw invalidRequest('Invalid NextToken');
-  return Number(token);
+  if (token === '') return undefined;
+  const [, start, seq] = /^(\d+(?:\.\d+)?) (\d+)$/.exec(token) ?? [];
+  if (start === undefined || seq === undefined) throw invalidRequest('Invalid NextToken');
+  return { start: Number(start), seq: Number(seq) };
 }

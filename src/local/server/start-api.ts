@@ -1,11 +1,13 @@
 import type { ConsoleStatus } from '../api/console-api.ts';
+import type { Intake } from '../intake.ts';
 import { createTraceQueries } from '../query/trace-queries.ts';
 import { type Activity, createActivity } from '../receiver/activity.ts';
 import { type LoopbackHost, openLoopbackPort } from '../receiver/loopback-port.ts';
-import type { TraceStore } from '../store/trace-store.ts';
+import { createKnownValues } from '../query/known-values.ts';
 import { createApiEndpoint } from './api-endpoint.ts';
+import { createConsoleWrites } from './console-writes.ts';
+import { createGroupStore } from './group-store.ts';
 import { createConsoleReads } from './console-reads.ts';
-import type { EventStream } from './event-stream.ts';
 import { createReadOperations } from './read-operations.ts';
 import { createStaticFiles } from './static-files.ts';
 
@@ -14,8 +16,7 @@ export interface StartApiOptions {
   readonly host: LoopbackHost;
   /** 0 for any free port; a free one is taken as well when the port is in use. */
   readonly port: number;
-  readonly store: TraceStore;
-  readonly events: EventStream;
+  readonly intake: Intake;
   readonly status: () => ConsoleStatus;
   /** The built console; without it `/` says that it is not built. */
   readonly consoleFolder: string | undefined;
@@ -31,11 +32,14 @@ export interface RunningApi {
 
 /** Starts X-Ray's API and the console on one port. Rejects when no port can be opened at all. */
 export async function startApi(options: StartApiOptions): Promise<RunningApi> {
-  const { host, port, store, events, status, consoleFolder, activity } = options;
+  const { host, port, intake, status, consoleFolder, activity } = options;
+  const { archive, events } = intake;
+  const queries = createTraceQueries(archive);
+  const groups = createGroupStore();
   const endpoint = createApiEndpoint({
-    operations: createReadOperations(createTraceQueries(store)),
-    consoleWrites: {},
-    consoleReads: createConsoleReads({ store, status }),
+    operations: { ...createReadOperations(queries, groups), ...groups.operations },
+    consoleWrites: createConsoleWrites(queries, groups, createKnownValues(archive)),
+    consoleReads: createConsoleReads({ archive, status }),
     events,
     files: createStaticFiles(consoleFolder),
     activity,

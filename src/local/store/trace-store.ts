@@ -21,9 +21,6 @@ export type TraceListener = (trace: TraceRecord) => void;
 /** Hears of each document at once, when it is new or says something else than the one that it replaces. */
 export type DocumentListener = (document: SegmentDocument) => void;
 
-/** Hears at once of each trace that is new or has changed. */
-export type ChangeListener = (change: { readonly traceId: string; readonly revision: number }) => void;
-
 /** Traces in memory. When it is full, the trace that began to arrive first goes first. */
 export interface TraceStore {
   /**
@@ -39,10 +36,6 @@ export interface TraceStore {
   readonly evictedTraces: number;
   /** How many documents had no trace id or no id. */
   readonly refusedDocuments: number;
-  readonly counts: { readonly traces: number; readonly documents: number; readonly bytes: number };
-  readonly limits: { readonly documents: number; readonly bytes: number };
-  /** The function that comes back ends it. */
-  onChange(listener: ChangeListener): () => void;
   /** The function that comes back ends it. */
   onTrace(listener: TraceListener): () => void;
   /** The function that comes back ends it. */
@@ -67,7 +60,6 @@ class MemoryTraceStore implements TraceStore {
   readonly #entries = new Map<string, TraceEntry>();
   readonly #traceListeners = new Set<TraceListener>();
   readonly #documentListeners = new Set<DocumentListener>();
-  readonly #changeListeners = new Set<ChangeListener>();
   readonly #maxTraces: number;
   readonly #maxBytes: number;
   readonly #quietTimes: QuietTimes;
@@ -91,21 +83,6 @@ class MemoryTraceStore implements TraceStore {
     return this.#refusedDocuments;
   }
 
-  get counts(): TraceStore['counts'] {
-    let documents = 0;
-    for (const entry of this.#entries.values()) documents += entry.documents.size;
-    return { traces: this.#entries.size, documents, bytes: this.#bytes };
-  }
-
-  get limits(): TraceStore['limits'] {
-    return { documents: Infinity, bytes: this.#maxBytes };
-  }
-
-  onChange(listener: ChangeListener): () => void {
-    this.#changeListeners.add(listener);
-    return () => void this.#changeListeners.delete(listener);
-  }
-
   add(documents: readonly SegmentDocument[]): void {
     const changed = new Set<TraceEntry>();
     for (const document of documents) {
@@ -116,7 +93,6 @@ class MemoryTraceStore implements TraceStore {
     }
     this.#evict();
     for (const entry of changed) if (this.#entries.has(entry.traceId)) this.#touch(entry);
-    for (const { traceId } of changed) for (const listener of this.#changeListeners) listener({ traceId, revision: 0 });
   }
 
   get(traceId: string): TraceRecord | undefined {

@@ -9,6 +9,7 @@ import type {
   GetTraceSummariesResult,
 } from '../../../src/local/api/xray-api.ts';
 import type { TraceTimeline } from '../../../src/local/api/console-api.ts';
+import type { SegmentDocument } from '../../../src/xray/segment-document.ts';
 import { type LocalXRay, startLocal } from '../../../src/local/start-local.ts';
 import { SAMPLE_TRACE_ID, sampleDocument, sampleId } from '../sample-document.ts';
 import { SAMPLE_START_MILLIS } from '../sample-span.ts';
@@ -16,13 +17,17 @@ import { SAMPLE_START_MILLIS } from '../sample-span.ts';
 let xray: LocalXRay;
 let folder: string;
 
+function put(documents: readonly SegmentDocument[]): void {
+  xray.put(documents.map((document) => ({ document })));
+}
+
 beforeEach(async () => {
   folder = mkdtempSync(path.join(os.tmpdir(), 'console-'));
   writeFileSync(path.join(folder, 'index.html'), '<!doctype html>the console');
   mkdirSync(path.join(folder, 'assets'));
   writeFileSync(path.join(folder, 'assets/app-1a2b.js'), '1');
   xray = await startLocal({ grpcPort: 0, httpPort: 0, xrayPort: 0, consoleFolder: folder });
-  xray.store.add([
+  put([
     sampleDocument({
       id: 1,
       name: 'shop',
@@ -148,7 +153,7 @@ test('the timeline of a trace names each row once, parents first', async () => {
 test('what changes is told to an open console', async () => {
   const controller = new AbortController();
   const response = await fetch(`${xray.xrayEndpoint}/console/events`, { signal: controller.signal });
-  xray.store.add([sampleDocument({ id: 9, parent: 1 })]);
+  put([sampleDocument({ id: 9, parent: 1 })]);
   let told = '';
   for await (const chunk of response.body ?? []) {
     told += Buffer.from(chunk).toString();

@@ -1,0 +1,110 @@
+import type { FilterError } from '../api/console-api.ts';
+import { allowsKeyword, FILTER_KEYWORDS } from './filter-keywords.ts';
+import { type Expectation, parse, SyntaxError } from './filter-parser.js';
+import type { Filter } from './filter.ts';
+
+/** A filter, undefined for an expression that is empty and takes every trace, or what is wrong. */
+export type ParsedFilter =
+  | { readonly ok: true; readonly filter: Filter | undefined }
+  | { readonly ok: false; readonly error: FilterError };
+
+/** Longer expressions are not read, in UTF-16 units. */
+const MAX_LENGTH = 2000;
+
+/** Brackets may lie so deep in one another. */
+const MAX_DEPTH = 64;
+
+/** Reads a filter expression. Never throws. */
+export function parseFilter(text: string): ParsedFilter {
+  if (text.length > MAX_LENGTH) {
+    return fail(MAX_LENGTH, text.length, [], `The expression is longer than ${MAX_LENGTH} characters.`);
+  }
+  const tooDeep = findTooDeep(text);
+  if (tooDeep !== undefined) {
+    return fail(tooDeep, tooDeep + 1, [], `The brackets lie more than ${MAX_DEPTH} deep in one another.`);
+  }
+  try {
+    return { ok: true, filter: parse(text, { allows: allowsKeyword }) ?? undefined };
+  } catch (error) {
+    if (!(error instanceof SyntaxError)) throw error;
+    const position = error.location.start.offset;
+    const expected = describeExpected(toLiterals(error.expected));
+    return fail(position, endOfWord(text, position), expected, describeFault(text, position, expected));
+  }
+}
+
+/** Texts that could stand at the end of `text`; none where it is wrong already. */
+export function expectedAfter(text: string): readonly Expectation[] {
+  const sentinel = '\u{1}';
+  try {
+    parse(text + sentinel, { allows: allowsKeyword });
+  } catch (error) {
+    if (error instanceof SyntaxError && error.location.start.offset === text.length) return toLiterals(error.expected);
+  }
+  return [];
+}
+
+/** Peggy makes one class of neighbouring characters, such as `[<->]`; here they are three operators. */
+function toLiterals(expected: readonly Expectation[] | null): readonly Expectation[] {
+  return (expected ?? []).flatMap((item) => {
+    if (item.type !== 'class') return [item];
+    return item.parts.flatMap((part) => {
+      const [first, last] = typeof part === 'string' ? [part, part] : part;
+      const codes = Array.from(
+        { length: last.charCodeAt(0) - first.charCodeAt(0) + 1 },
+        (_, index) => index + first.charCodeAt(0),
+      );
+      return codes.map((code): Expectation => ({ type: 'literal', text: String.fromCharCode(code) }));
+    });
+  });
+}
+
+function fail(position: number, end: number, expected: readonly string[], message: string): ParsedFilter {
+  return { ok: false, error: { position, end, expected, message } };
+}
+
+/** Where the first bracket opens that is one too deep; brackets in strings do not count. */
+function findTooDeep(text: string): number | undefined {
+  let depth = 0;
+  for (const { 0: token, index } of text.matchAll(/"(?:[^"\\]|\\.)*"|[({[\])}!]|\bnot\b/gi)) {
+    if (/^(?:[({[!]|not)$/i.test(token)) depth += 1;
+    else if (/^[\])}]$/.test(token)) depth -= 1;
+    if (depth > MAX_DEPTH) return index;
+  }
+  return undefined;
+}
+
+function endOfWord(text: string, position: number): number {
+  const word = /^[\w.]+|^./u.exec(text.slice(position))?.[0] ?? '';
+  return position + word.length;
+}
+
+/** Keywords, operators and kinds of values, each once, in alphabetical order. */
+function describeExpected(expected: readonly Expectation[]): readonly string[] {
+  const texts = expected.map((item) => {
+    if (item.type === 'literal') return item.text.startsWith('"') ? '' : item.text;
+    if (item.type === 'other') return item.description === 'white space' ? '' : item.description;
+    return item.type === 'end' ? 'the end' : '';
+  });
+  return [...new Set(texts.filter((text) => text !== ''))].sort();
+}
+
+function describeFault(text: string, position: number, expected: readonly string[]): string {
+  const word = text.slice(position, endOfWord(text, position));
+  const known = FILTER_KEYWORDS.has(word.toLowerCase());
+  const got =
+    word === ''
+      ? 'the expression ends here'
+      : `got ${JSON.stringify(word)}${known ? ', which makes no sense here' : ''}`;
+  const isKeyword = (item: string): boolean =>
+    FILTER_KEYWORDS.has(item) || item.endsWith('.') || item === 'destination';
+  const rest = expected.filter((item) => !isKeyword(item)).map(quoteLiteral);
+  const all = expected.some(isKeyword) ? ['a keyword', ...rest] : rest;
+  if (all.length === 0) return `Nothing is expected here; ${got}.`;
+  const list = all.length === 1 ? all[0] : `${all.slice(0, -1).join(', ')} or ${all.at(-1)}`;
+  return `Expected ${list}; ${got}.`;
+}
+
+function quoteLiteral(item: string): string {
+  return /^(?:an?|the) |^JSON$/.test(item) ? item : `"${item}"`;
+}

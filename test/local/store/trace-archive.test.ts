@@ -1,0 +1,171 @@
+import { spawnSync } from 'node:child_process';
+import { mkdtempSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import os from 'node:os';
+import path from 'node:path';
+import { afterEach, beforeEach, describe, expect, test } from 'vitest';
+import { createTraceQueries } from '../../../src/local/query/trace-queries.ts';
+import { createTraceArchive, type TraceArchive } from '../../../src/local/store/trace-archive.ts';
+import type { SegmentDocument } from '../../../src/xray/segment-document.ts';
+import { SAMPLE_TRACE_ID, type SampleDocument, sampleDocument, sampleId } from '../sample-document.ts';
+
+const ALL = { start: 0, end: 1e11 };
+
+function put(archive: TraceArchive, ...samples: SampleDocument[]): void {
+  archive.add(samples.map((sample) => ({ document: sampleDocument(sample) })));
+}
+
+function traceOf(number: number): string {
+  return `1-5759e988-${number.toString(16).padStart(24, '0')}`;
+}
+
+function documentsOf(archive: TraceArchive): readonly SegmentDocument[] {
+  return archive.get(SAMPLE_TRACE_ID)?.documents ?? [];
+}
+
+describe('a trace is what is known of it', () => {
+  let archive: TraceArchive;
+  beforeEach(() => (archive = createTraceArchive()));
+  afterEach(() => archive.close());
+
+  test('when its parts come one after the other, the parent last', () => {
+    put(archive, { id: 2, parent: 1, name: 'late' });
+    const summaries = () =>
+      createTraceQueries(archive).summaries({ ...ALL, type: 'TraceId', filter: undefined, after: undefined })
+        .TraceSummaries;
+    expect(summaries()).toMatchObject([{ IsPartial: true, Revision: 1 }]);
+    put(archive, { id: 1, name: 'shop' });
+    expect(summaries()).toMatchObject([{ IsPartial: false, Revision: 2, EntryPoint: { Name: 'shop' } }]);
+    expect(archive.counts).toMatchObject({ traces: 1, documents: 2 });
+  });
+
+  test('when a document in progress is finished, and never the other way', () => {
+    put(archive, { id: 1, in_progress: true });
+    put(archive, { id: 1, durationMillis: 5 });
+    put(archive, { id: 1, in_progress: true });
+    expect(documentsOf(archive)).toEqual([sampleDocument({ id: 1, durationMillis: 5 })]);
+  });
+
+  test('when a document comes again, which is no news', () => {
+    const changes: number[] = [];
+    archive.onChange(({ revision }) => changes.push(revision));
+    put(archive, { id: 1 });
+    archive.settle();
+    put(archive, { id: 1 });
+    archive.settle();
+    expect(changes).toEqual([1]);
+  });
+
+  test('when it has grown cold in between', () => {
+    put(archive, { id: 1, name: 'early' });
+    archive.settle();
+    // More documents than are kept at hand.
+    archive.add(
+      Array.from({ length: 25_000 }, (_, index) => ({
+        document: sampleDocument({ id: index + 1, trace_id: traceOf(1 + (index % 5)) }),
+      })),
+    );
+    put(archive, { id: 2, parent: 1, name: 'late' });
+    expect(documentsOf(archive).map(({ name }) => name)).toEqual(['early', 'late']);
+    const { Services } = createTraceQueries(archive).traceGraph([SAMPLE_TRACE_ID]);
+    expect(Services.map(({ Name, Type }) => [Name, Type])).toEqual([
+      ['early', 'client'],
+      ['early', undefined],
+    ]);
+  });
+
+  test('with integers beyond 2^53 and unknown fields as they came', () => {
+    const json = `{"trace_id":"${SAMPLE_TRACE_ID}","id":"${sampleId(1)}","name":"shop","start_time":1,"end_time":2,"annotations":{"n":9007199254740993},"custom":[1]}`;
+    archive.add([{ document: JSON.parse(json) as SegmentDocument, json }]);
+    expect(documentsOf(archive)).toMatchObject([{ annotations: { n: 9_007_199_254_740_993n }, custom: [1] }]);
+    const [trace] = createTraceQueries(archive).traces([SAMPLE_TRACE_ID]).Traces;
+    expect(trace?.Segments[0]?.Document).toContain('9007199254740993');
+  });
+});
+
+describe('bounds hold', () => {
+  test.each([
+    ['of documents', { maxDocuments: 100 }],
+    ['of bytes', { maxBytes: 20_000 }],
+  ])('%s: the oldest traces go first, and are counted', (_name, options) => {
+    const archive = createTraceArchive(options);
+    for (let index = 1; index <= 200; index += 1) put(archive, { id: index, trace_id: traceOf(index) });
+    const { traces, documents, bytes } = archive.counts;
+    expect(documents).toBeLessThanOrEqual(archive.limits.documents);
+    expect(bytes).toBeLessThanOrEqual(archive.limits.bytes);
+    expect(archive.evictedTraces).toBe(200 - traces);
+    expect(archive.get(traceOf(1))).toBeUndefined();
+    expect(archive.get(traceOf(200))).toBeDefined();
+    const graph = createTraceQueries(archive).serviceGraph(ALL, undefined);
+    expect(graph.Services[1]?.SummaryStatistics?.TotalCount).toBe(traces);
+    archive.close();
+  });
+
+  test('a trace larger than the store leaves nothing behind', () => {
+    const archive = createTraceArchive({ maxDocuments: 10 });
+    put(archive, ...Array.from({ length: 30 }, (_, index) => ({ id: index + 1 })));
+    expect(archive.counts).toEqual({ traces: 0, documents: 0, bytes: 0 });
+    archive.close();
+  });
+});
+
+test('pages follow one another without gaps while traces arrive', () => {
+  const archive = createTraceArchive();
+  const queries = createTraceQueries(archive);
+  for (let index = 1; index <= 250; index += 1)
+    put(archive, { id: index, trace_id: traceOf(index), startMillis: index % 7 });
+  const seen: string[] = [];
+  let end: { start: number; seq: number } | undefined;
+  do {
+    const page = queries.summaries({ ...ALL, type: 'TraceId', filter: undefined, after: end });
+    seen.push(...page.TraceSummaries.map(({ Id }) => Id));
+    end = page.end;
+    put(archive, { id: 999, trace_id: traceOf(1000 + seen.length), startMillis: 100 });
+  } while (end !== undefined);
+  expect(new Set(seen).size).toBe(250);
+  archive.close();
+});
+
+describe('in a file', () => {
+  let folder: string;
+  beforeEach(() => (folder = mkdtempSync(path.join(os.tmpdir(), 'archive-'))));
+  afterEach(() => rmSync(folder, { recursive: true, force: true }));
+
+  test('traces outlive the process, and nobody else may read them', () => {
+    const databaseFile = path.join(folder, 'traces.db');
+    const first = createTraceArchive({ databaseFile });
+    put(first, { id: 1, name: 'shop' }, { id: 2, parent: 1, namespace: 'remote', name: 'host' });
+    first.settle();
+    expect(statSync(databaseFile).mode & 0o777).toBe(0o600);
+    expect(statSync(`${databaseFile}-wal`).mode & 0o777).toBe(0o600);
+    first.close();
+    const second = createTraceArchive({ databaseFile });
+    put(second, { id: 3, parent: 1, namespace: 'remote', name: 'host' });
+    expect(second.counts).toMatchObject({ traces: 1, documents: 3 });
+    const { Services } = createTraceQueries(second).serviceGraph(ALL, undefined);
+    expect(Services.map(({ Name, SummaryStatistics }) => [Name, SummaryStatistics?.TotalCount])).toEqual([
+      ['shop', undefined],
+      ['shop', 1],
+      ['host', 2],
+    ]);
+    second.close();
+  });
+
+  test('a database of something else is left as it is', () => {
+    const databaseFile = path.join(folder, 'other.db');
+    const script = `new (require('node:sqlite').DatabaseSync)(process.argv[1]).exec('CREATE TABLE mine (x)')`;
+    spawnSync(process.execPath, ['-e', script, databaseFile]);
+    const before = readFileSync(databaseFile);
+    expect(() => createTraceArchive({ databaseFile })).toThrow(/is a database of something else/);
+    expect(readFileSync(databaseFile)).toEqual(before);
+  });
+
+  test('a file that is no database is left as it is', () => {
+    const databaseFile = path.join(folder, 'notes.txt');
+    writeFileSync(
+      databaseFile,
+      'not a database at all, but long enough to have a header of one hundred bytes '.repeat(3),
+    );
+    expect(() => createTraceArchive({ databaseFile })).toThrow(/not a database/);
+    expect(readFileSync(databaseFile, 'utf8')).toMatch(/^not a database/);
+  });
+});
