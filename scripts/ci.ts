@@ -77,6 +77,8 @@ const steps: [script: string, counted: boolean][] = [
   ['nodes', false],
   ['test:nodes', true],
   ['test:package', true],
+  ['postgres', false],
+  ['test:score', true],
 ];
 const tallies = steps.map(([script, counted]) => run(script, counted));
 const sum = (key: 'passed' | 'failed'): number => tallies.reduce((total, tally) => total + tally[key], 0);

@@ -1,0 +1,18 @@
+'use strict';
+
+function failOrder() {
+  throw new TypeError('no such order');
+}
+
+async function failLater() {
+  await new Promise((resolve) => setTimeout(resolve, 1));
+  throw new RangeError('sold out');
+}
+
+function failWithCauses() {
+  const cents = new RangeError('cents are negative');
+  const price = new TypeError('price is unknown', { cause: cents });
+  throw new Error('order failed', { cause: price });
+}
+
+module.exports = { failOrder, failLater, failWithCauses };
