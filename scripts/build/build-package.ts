@@ -1,6 +1,7 @@
 import { chmodSync, copyFileSync, mkdtempSync, renameSync, rmSync } from 'node:fs';
 import path from 'node:path';
 import { bundle, type BundledFile } from './bundle.ts';
+import { writeCollector } from './collector.ts';
 import { writeDocuments } from './documents.ts';
 import { writeLicences } from './licences.ts';
 import { writeManifest } from './manifest.ts';
@@ -37,6 +38,7 @@ async function writePackage(root: string, out: string): Promise<BundledFile[]> {
   writeLicences(out, bundled);
   writeSbom(out, version, bundled);
   writeDocuments(root, out, repository);
+  writeCollector(root, out);
   // mkdtemp gave the folder to its owner alone, and the command line must start where the package is only linked.
   chmodSync(out, 0o755);
   chmodSync(path.join(out, 'cli.js'), 0o755);

@@ -45,7 +45,17 @@ export function writeManifest(root: string, out: string): PackageIdentity {
       },
       './package.json': './package.json',
     },
-    files: ['*.js', '*.mjs', '*.d.ts', '*.d.mts', 'types', '*.md', 'THIRD-PARTY-LICENSES.txt', 'sbom.cdx.json'],
+    files: [
+      '*.js',
+      '*.mjs',
+      '*.d.ts',
+      '*.d.mts',
+      'types',
+      'collector',
+      '*.md',
+      'THIRD-PARTY-LICENSES.txt',
+      'sbom.cdx.json',
+    ],
     // Importing the helpers alone starts nothing; only the doors and the command act when they are loaded.
     sideEffects: ['./register.js', './register.mjs', './preload.js', './cli.js'],
     dependencies: {

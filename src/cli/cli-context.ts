@@ -15,6 +15,10 @@ export interface CliContext {
   readonly stderr: OutputStream;
   /** The package's preload for `--require`, an absolute path. */
   readonly registerFile: string;
+  /** The package's folder with the collector's configurations and deployment files, an absolute path. */
+  readonly collectorFolder: string;
+  /** Where answers to questions come from; absent where nobody can be asked. */
+  readonly stdin?: NodeJS.ReadStream;
   /** Stack frames below this folder are shown relative to it. */
   readonly workingDirectory: string;
 }

@@ -17,6 +17,7 @@ export interface CommandOptions {
 export type CommandLine =
   | { readonly kind: 'help' | 'version' }
   | { readonly kind: 'local'; readonly options: CommandOptions }
+  | { readonly kind: 'init' | 'doctor'; readonly arguments: readonly string[] }
   | {
       readonly kind: 'dev';
       readonly options: CommandOptions;
@@ -44,6 +45,9 @@ const SEE_HELP = 'See "otel-xray --help". Nothing was run.';
 export function parseCommandLine(args: readonly string[]): CommandLine {
   const [first, ...rest] = args;
   if (first === undefined) return { kind: 'help' };
+  if (first === 'init' || first === 'doctor') {
+    return rest.includes('--help') || rest.includes('-h') ? { kind: 'help' } : { kind: first, arguments: rest };
+  }
   if (first !== 'dev' && first !== 'local') return parseWithoutCommand(args);
   const { own, behind } = splitAtCommand(rest);
   const options = parseOptions(own);

@@ -9,6 +9,17 @@ Usage:
   otel-xray local [options]
       Prints the traces of whatever sends OTLP here, until Ctrl-C.
 
+  otel-xray init <compose|ecs|eks|ec2> [options]
+      Writes the files of a collector beside your service into this project. --kind says which of
+      them (ecs: fargate, ec2-sidecar, ec2-daemon, cloudformation; eks: daemonset, gateway,
+      sidecar), --config which collector (durable, sidecar), --out where. --service, --region,
+      --account, --image, --port and --cluster fill them in; what is missing is asked for in a
+      terminal, unless --yes. --dry-run writes nothing, --force overwrites.
+
+  otel-xray doctor [--json]
+      Checks what keeps traces from X-Ray, here and with this environment: Node, preload, modules,
+      collector, sampling proxy, clock, region. Ends with 1 when something does.
+
 Options:
   --json              prints segment documents, one a line, each as soon as it arrives
   -o, --output <file> writes to the file instead, which is emptied first

@@ -8,6 +8,9 @@ export async function runCli(context: CliContext): Promise<CliEnding> {
   const line = parseCommandLine(context.arguments);
   if (line.kind === 'dev') return await (await import('./dev-command.ts')).runDev(line, context);
   if (line.kind === 'local') return await (await import('./local-command.ts')).runLocal(line, context);
+  if (line.kind === 'init') return await (await import('./init/init-command.ts')).runInit(line.arguments, context);
+  if (line.kind === 'doctor')
+    return await (await import('./doctor/doctor-command.ts')).runDoctor(line.arguments, context);
   if (line.kind === 'mistake') {
     context.stderr.write(`${line.message}\n`);
     return { code: 2 };

@@ -1,0 +1,59 @@
+/**
+ * Installs what the deployment files are checked with: tools of Python into an environment of their own, and the
+ * schema of the compose specification from its Go module. `npm run validators`. Without Python or Go it says so and
+ * leaves it, but in CI that is a failure.
+ */
+import { spawnSync } from 'node:child_process';
+import { copyFileSync, mkdirSync, rmSync } from 'node:fs';
+import path from 'node:path';
+import {
+  areValidatorsInstalled,
+  composeModule,
+  composeSchema,
+  validatorProgram,
+  validatorRequirements,
+  validatorsFolder,
+} from './location.ts';
+
+process.exitCode = install();
+
+function install(): 0 | 1 {
+  if (areValidatorsInstalled()) {
+    console.log('The validators are already installed.');
+    return 0;
+  }
+  const missing = ['python3', 'go'].filter(
+    (name) => spawnSync(name, ['version'], { stdio: 'ignore' }).error !== undefined,
+  );
+  if (missing.length > 0) {
+    console.log(
+      `${missing.map((name) => `"${name}"`).join(' and ')} was not found on the PATH; the deployment files are not checked.`,
+    );
+    return process.env['CI'] === 'true' ? 1 : 0;
+  }
+  rmSync(path.dirname(validatorsFolder), { recursive: true, force: true });
+  mkdirSync(validatorsFolder, { recursive: true });
+  run('python3', ['-m', 'venv', path.join(validatorsFolder, 'venv')]);
+  run(validatorProgram('pip'), [
+    'install',
+    '--quiet',
+    '--disable-pip-version-check',
+    '--requirement',
+    validatorRequirements,
+  ]);
+  const { Dir } = JSON.parse(run('go', ['mod', 'download', '-json', composeModule])) as { Dir: string };
+  // Last, for it says that everything is there.
+  copyFileSync(path.join(Dir, 'schema/compose-spec.json'), composeSchema);
+  console.log('The validators are installed.');
+  return 0;
+}
+
+function run(command: string, args: readonly string[]): string {
+  const { status, stdout } = spawnSync(command, args, {
+    cwd: validatorsFolder,
+    encoding: 'utf8',
+    stdio: ['ignore', 'pipe', 'inherit'],
+  });
+  if (status !== 0) throw new Error(`"${command} ${args.join(' ')}" failed; what it said stands above.`);
+  return stdout;
+}
