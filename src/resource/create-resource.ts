@@ -11,7 +11,7 @@ export interface ResourceDependencies {
   readonly environment: Readonly<Record<string, string | undefined>>;
   /** The version of this distribution. */
   readonly version: string;
-  /** The file that Node was started with; default: `process.argv[1]`. */
+  /** The file that Node was started with; default: `process.argv[1]`, or what pm2 runs. */
   readonly entryFile?: string | undefined;
 }
 
@@ -23,7 +23,8 @@ export interface ResourceDependencies {
  * an instance.
  */
 export function createResource(config: ResourceConfig, deps: ResourceDependencies): Resource {
-  const { entryFile = process.argv[1], environment, version } = deps;
+  const { environment, version } = deps;
+  const { entryFile = applicationFile(environment) } = deps;
   const application = findApplicationPackage(entryFile, process.cwd());
   const own: Attributes = {
     ...defaultResource().attributes,
@@ -38,4 +39,10 @@ export function createResource(config: ResourceConfig, deps: ResourceDependencie
   return createLateResource(complete({}), async () =>
     complete(await detectPlatform(config.detectors, { environment })),
   );
+}
+
+/** In pm2's processes Node is started with a file of pm2, which becomes the application. */
+function applicationFile(environment: ResourceDependencies['environment']): string | undefined {
+  const [, entry] = process.argv;
+  return entry !== undefined && /[\\/]pm2[\\/]lib[\\/]/.test(entry) ? (environment['pm_exec_path'] ?? entry) : entry;
 }

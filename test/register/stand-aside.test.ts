@@ -44,7 +44,29 @@ describe('shouldStandAside', () => {
   });
 
   it.each([
+    '/srv/shop/node_modules/.bin/tsx',
+    '/srv/shop/node_modules/tsx/dist/cli.mjs',
+    '/srv/shop/node_modules/.bin/jest',
+    '/srv/shop/node_modules/jest/bin/jest.js',
+    '/srv/shop/node_modules/.pnpm/jest-worker@30.0.0/node_modules/jest-worker/build/processChild.js',
+    '/srv/shop/node_modules/vitest/vitest.mjs',
+    '/srv/shop/node_modules/vitest/dist/workers/forks.js',
+    '/srv/shop/node_modules/tinypool/dist/entry/process.js',
+    '/usr/local/bin/pm2',
+    '/usr/local/bin/pm2-runtime',
+    '/usr/local/lib/node_modules/pm2/lib/Daemon.js',
+    'C:\\shop\\node_modules\\nodemon\\bin\\nodemon.js',
+  ])('leaves the tool %s alone', (entry) => {
+    expect(shouldStandAside({}, { argv: ['/usr/bin/node', entry] })).toBe(true);
+  });
+
+  it.each([
     '/srv/shop/npm.js',
+    '/srv/shop/jest.js',
+    '/srv/vitest/app.js',
+    '/srv/pm2/server.js',
+    '/usr/local/lib/node_modules/pm2/lib/ProcessContainer.js',
+    '/usr/local/lib/node_modules/pm2/lib/ProcessContainerForkBun.js',
     '/srv/shop/yarn.js',
     '/srv/shop/bin/pnpm.cjs',
     '/srv/npm/server.js',
