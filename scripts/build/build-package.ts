@@ -2,6 +2,7 @@ import { chmodSync, copyFileSync, mkdtempSync, renameSync, rmSync } from 'node:f
 import path from 'node:path';
 import { bundle, type BundledFile } from './bundle.ts';
 import { writeCollector } from './collector.ts';
+import { buildConsole } from './console.ts';
 import { writeDocuments } from './documents.ts';
 import { writeLicences } from './licences.ts';
 import { writeManifest } from './manifest.ts';
@@ -11,7 +12,8 @@ import { writeTypes } from './types.ts';
 
 /**
  * Builds the published package into `out`: CommonJS chunks with one copy of state, thin doors, types, a slim
- * manifest, licences and an SBOM of what is bundled. The folder changes in one step, after everything succeeded.
+ * manifest, the console of the local X-Ray, licences and an SBOM of what is bundled. The folder changes in one step,
+ * after everything succeeded.
  *
  * @returns what was bundled, file by file
  */
@@ -29,7 +31,7 @@ export async function buildPackage(root: string, out: string): Promise<BundledFi
 }
 
 async function writePackage(root: string, out: string): Promise<BundledFile[]> {
-  const files = await bundle(root, out);
+  const files = [...(await bundle(root, out)), ...(await buildConsole(root, out))];
   copyFileSync(path.join(root, 'src/register/register.cjs'), path.join(out, 'register.js'));
   copyFileSync(path.join(root, 'src/register/register.mjs'), path.join(out, 'register.mjs'));
   const bundled = packageFolders(files.flatMap(({ modules }) => modules)).map(readPackageFacts);

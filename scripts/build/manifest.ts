@@ -52,6 +52,7 @@ export function writeManifest(root: string, out: string): PackageIdentity {
       '*.d.mts',
       'types',
       'collector',
+      'console',
       '*.md',
       'THIRD-PARTY-LICENSES.txt',
       'sbom.cdx.json',

@@ -14,7 +14,9 @@ export const SECURITY_HEADERS = {
     "form-action 'none'",
     "frame-ancestors 'none'",
     "require-trusted-types-for 'script'",
-    "trusted-types 'none'",
+    // The console lays out its map in a worker; the policy of this name knows that one address.
+    'trusted-types otel-xray-worker',
+    "worker-src 'self'",
   ].join('; '),
   'Cross-Origin-Opener-Policy': 'same-origin',
   'Cross-Origin-Resource-Policy': 'same-origin',

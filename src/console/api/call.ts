@@ -1,0 +1,96 @@
+import type {
+  ConsoleStatus,
+  CostResult,
+  FilterRequest,
+  FilterResult,
+  HistogramRequest,
+  HistogramResult,
+  LintResult,
+} from '../../local/api/console-api.ts';
+import type {
+  BatchGetTracesRequest,
+  BatchGetTracesResult,
+  GetServiceGraphRequest,
+  GetServiceGraphResult,
+  GetTraceGraphRequest,
+  GetTraceGraphResult,
+  GetTraceSummariesRequest,
+  GetTraceSummariesResult,
+} from '../../local/api/xray-api.ts';
+
+/** What the console asks the local X-Ray by POST: X-Ray's own operations, and a few of ours. */
+interface Operations {
+  readonly TraceSummaries: readonly [GetTraceSummariesRequest, GetTraceSummariesResult];
+  readonly Traces: readonly [BatchGetTracesRequest, BatchGetTracesResult];
+  readonly ServiceGraph: readonly [GetServiceGraphRequest, GetServiceGraphResult];
+  readonly TraceGraph: readonly [GetTraceGraphRequest, GetTraceGraphResult];
+  readonly 'console/filter': readonly [FilterRequest, FilterResult];
+  readonly 'console/histogram': readonly [HistogramRequest, HistogramResult];
+}
+
+/** What it asks by GET. */
+interface Pages {
+  readonly 'console/status': ConsoleStatus;
+  readonly 'console/lint': LintResult;
+  readonly 'console/cost': CostResult;
+}
+
+/**
+ * Calls an operation.
+ *
+ * @throws Error with a sentence for the reader when the local X-Ray is not there or refuses
+ */
+export async function call<Name extends keyof Operations>(
+  name: Name,
+  request: Operations[Name][0],
+  signal?: AbortSignal,
+): Promise<Operations[Name][1]> {
+  return send(name, {
+    method: 'POST',
+    headers: { 'Content-Type': 'application/json' },
+    body: JSON.stringify(request),
+    ...(signal === undefined ? {} : { signal }),
+  });
+}
+
+/**
+ * Reads a page of figures.
+ *
+ * @throws Error as {@link call}
+ */
+export async function read<Name extends keyof Pages>(name: Name, query = ''): Promise<Pages[Name]> {
+  return send(query === '' ? name : `${name}?${query}`, {});
+}
+
+/** Whether a call ended because nobody waits for its answer any more. */
+export function isAborted(error: unknown): boolean {
+  return error instanceof DOMException && error.name === 'AbortError';
+}
+
+/** What went wrong, in a sentence. */
+export function sentenceOf(error: unknown): string {
+  return error instanceof Error ? error.message : 'Something went wrong.';
+}
+
+async function send<T>(path: string, init: RequestInit): Promise<T> {
+  let response: Response;
+  try {
+    response = await fetch(path, init);
+  } catch (error) {
+    if (isAborted(error)) throw error;
+    throw new Error('The local X-Ray does not answer. Is it still running?', { cause: error });
+  }
+  const text = await response.text();
+  if (!response.ok) throw new Error(refusalIn(text) ?? `The local X-Ray answered with status ${response.status}.`);
+  return JSON.parse(text) as T;
+}
+
+/** X-Ray's errors carry their sentence in `Message`. */
+function refusalIn(text: string): string | undefined {
+  try {
+    const { Message } = JSON.parse(text) as { Message?: unknown };
+    return typeof Message === 'string' ? Message : undefined;
+  } catch {
+    return undefined;
+  }
+}

@@ -1,0 +1,93 @@
+import { useSignal } from '@preact/signals';
+import type { JSX } from 'preact';
+import { useEffect } from 'preact/hooks';
+import { read } from '../api/call.ts';
+import { CopyLine } from '../parts/copy-line.tsx';
+import { describeTimeRange, type TimeRange } from '../route/time-range.ts';
+import { navigate } from '../shell/navigation.ts';
+import type { ConsoleStatus } from '../../local/api/console-api.ts';
+
+interface EmptyTracesProps {
+  readonly isFiltered: boolean;
+  readonly timeRange: TimeRange;
+  readonly onClear: () => void;
+}
+
+/** What to do when there is nothing to see. */
+export function EmptyTraces({ isFiltered, timeRange, onClear }: EmptyTracesProps): JSX.Element {
+  const status = useSignal<ConsoleStatus | undefined>(undefined);
+  useEffect(() => {
+    // Without the addresses the page still says what to do.
+    read('console/status').then(
+      (answer) => (status.value = answer),
+      () => {},
+    );
+  }, []);
+  const hasOthers = (status.value?.counts.traces ?? 0) > 0;
+  if (isFiltered || hasOthers)
+    return (
+      <div class="empty">
+        <h2>No traces here</h2>
+        <p>{isFiltered ? 'No trace of this time fits the filter.' : `Nothing in “${describeTimeRange(timeRange)}”.`}</p>
+        <p class="empty-ways">
+          {isFiltered ? (
+            <button class="button" type="button" onClick={onClear}>
+              Clear the filter
+            </button>
+          ) : null}
+          {timeRange.kind === 'all' ? null : (
+            <button
+              class="button"
+              type="button"
+              onClick={() => navigate({ view: 'traces', filter: '', timeRange: { kind: 'all' } })}
+            >
+              Show all time
+            </button>
+          )}
+        </p>
+      </div>
+    );
+  return (
+    <div class="empty">
+      <WaitingPicture />
+      <h2>Waiting for the first trace</h2>
+      <p>Start a service under it, or send to it. Traces appear here by themselves.</p>
+      <CopyLine text="npx otel-xray dev -- node app.js" />
+      {status.value === undefined ? null : <Endpoints endpoints={status.value.endpoints} />}
+    </div>
+  );
+}
+
+function Endpoints({ endpoints }: { readonly endpoints: ConsoleStatus['endpoints'] }): JSX.Element {
+  const rows: readonly [string, string | undefined][] = [
+    ['OTLP over gRPC', endpoints.otlpGrpc],
+    ['OTLP over HTTP', endpoints.otlpHttp],
+    ['X-Ray API', endpoints.xray],
+    ['X-Ray daemon, UDP', endpoints.daemonUdp],
+  ];
+  return (
+    <dl class="endpoints">
+      {rows.map(([name, address]) =>
+        address === undefined ? null : (
+          <div key={name}>
+            <dt>{name}</dt>
+            <dd>
+              <code>{address}</code>
+            </dd>
+          </div>
+        ),
+      )}
+    </dl>
+  );
+}
+
+function WaitingPicture(): JSX.Element {
+  return (
+    <svg class="waiting" width="120" height="72" viewBox="0 0 120 72" aria-hidden="true">
+      <rect x="4" y="8" width="112" height="8" rx="4" />
+      <rect x="20" y="24" width="56" height="8" rx="4" />
+      <rect x="32" y="40" width="24" height="8" rx="4" />
+      <rect x="64" y="56" width="40" height="8" rx="4" />
+    </svg>
+  );
+}
