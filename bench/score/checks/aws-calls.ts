@@ -74,6 +74,13 @@ const basics: readonly Check[] = [
     expected: 200,
   },
   {
+    what: 'the size of the answer is shown',
+    field: 'http.response.content_length',
+    why: 'large answers are slow ones',
+    look: (picture) => picture.call(get).http?.response?.['content_length'],
+    expected: 25,
+  },
+  {
     what: 'the account is known where an ARN tells it',
     field: 'aws.account_id',
     why: 'calls into other accounts',

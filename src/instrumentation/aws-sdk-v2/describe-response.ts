@@ -8,6 +8,7 @@ import {
   ATTR_THROTTLING,
 } from '../aws-sdk/attribute-names.ts';
 import { isRecord } from '../aws-sdk/is-record.ts';
+import { responseSize } from '../aws-sdk/response-size.ts';
 import { isThrottling } from '../aws-sdk/throttling.ts';
 import type { V2Call } from './describe-call.ts';
 import type { V2Request } from './sdk-shapes.ts';
@@ -23,6 +24,7 @@ export function describeResponse(call: V2Call, { httpRequest, response }: V2Requ
     ...text(ATTR_REQUEST_ID, response.requestId ?? failure['requestId']),
     ...text(ATTR_EXTENDED_REQUEST_ID, response.extendedRequestId ?? failure['extendedRequestId']),
     ...(typeof status === 'number' && { [ATTR_HTTP_RESPONSE_STATUS_CODE]: status }),
+    ...responseSize(call.operation, httpResponse?.headers),
     ...(isRecord(error) ? describeError(failure, status) : describeData(call, data)),
   };
 }

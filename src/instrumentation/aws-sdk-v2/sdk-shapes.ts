@@ -30,7 +30,7 @@ export interface V2HttpRequest {
 
 /** Filled while the request runs. */
 export interface V2Response {
-  readonly httpResponse?: { readonly statusCode?: number };
+  readonly httpResponse?: { readonly statusCode?: number; readonly headers?: unknown };
   readonly error?: unknown;
   readonly data?: unknown;
   readonly requestId?: unknown;

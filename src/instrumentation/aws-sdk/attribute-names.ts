@@ -23,6 +23,8 @@ export const ATTR_TABLE_NAMES = 'aws.dynamodb.table_names';
 
 /** Attempts after the first, absent without any: https://opentelemetry.io/docs/specs/semconv/registry/attributes/http/ */
 export const ATTR_RESEND_COUNT = 'http.request.resend_count';
+/** Bytes of the answer's body: https://opentelemetry.io/docs/specs/semconv/registry/attributes/http/ */
+export const ATTR_RESPONSE_BODY_SIZE = 'http.response.body.size';
 /** `true` where the AWS SDKs classify the error as throttling; otherwise absent. */
 export const ATTR_THROTTLING = 'aws.error.throttling';
 /** The event bus of PutEvents: one name or ARN, or a list where the entries name several. */

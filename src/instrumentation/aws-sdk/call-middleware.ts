@@ -5,6 +5,7 @@ import { type AwsCall, getAwsCall } from './aws-call.ts';
 import type { AwsTraceHeaders } from './aws-trace-headers.ts';
 import { isRecord } from './is-record.ts';
 import { carriesTrace, carryTrace } from './messaging-carriers.ts';
+import { responseSize } from './response-size.ts';
 import type { Middleware, MiddlewareArguments, SmithyCommand } from './smithy-shapes.ts';
 import { withoutView } from './upstream-view.ts';
 import { type RequestHeaders, writeTraceHeaders } from './write-trace-headers.ts';
@@ -24,7 +25,9 @@ export function createCallMiddleware(traceHeaders: AwsTraceHeaders): (command: S
   };
   const carryInHeaders: Middleware = (next) => (args) => {
     beforeAttempt(args.request, traceHeaders);
-    return next(args);
+    const answer = next(args);
+    followAnswer(answer);
+    return answer;
   };
   return ({ middlewareStack }) => {
     middlewareStack.add(carryInMessages, {
@@ -74,6 +77,20 @@ function beforeAttempt(request: unknown, traceHeaders: AwsTraceHeaders): void {
   const headers = request['headers'] as RequestHeaders;
   writeTraceHeaders(headers, unsuppressTracing(active), traceHeaders, typeof host === 'string' ? host : undefined);
   if (call.attempts === 1 && call.region !== undefined) void recordRegion(call.region);
+}
+
+/** The answer itself goes on as it is, and so does a failure. */
+function followAnswer(answer: Promise<unknown>): void {
+  const call = getAwsCall(context.active());
+  const span = trace.getActiveSpan();
+  if (call?.isTraced !== true || span?.isRecording() !== true) return;
+  answer.then(
+    (result) => {
+      const response = isRecord(result) ? result['response'] : undefined;
+      if (isRecord(response)) span.setAttributes(responseSize(call.operation, response['headers']));
+    },
+    () => {},
+  );
 }
 
 async function recordRegion(region: () => unknown): Promise<void> {

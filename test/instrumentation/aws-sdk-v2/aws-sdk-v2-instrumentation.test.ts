@@ -36,6 +36,18 @@ const s3 = () => new AWS.S3({ ...settings(), s3ForcePathStyle: true });
 const where = () => [trace.getActiveSpan(), isTracingSuppressed(context.active())];
 
 describe('a request of AWS SDK v2', () => {
+  test('tells the size of the answer where AWS states it, of a failure too', async () => {
+    const inBucket = { Bucket: 'receipts', Key: '1.pdf' };
+    const headers = { 'content-length': '7' };
+    aws.replyWith({ status: 200, headers, body: 'receipt' }, { status: 404, headers, body: 'missing' });
+    await s3().getObject(inBucket).promise();
+    await s3()
+      .getObject(inBucket)
+      .promise()
+      .catch(() => {});
+    expect(tracing.spans().map(({ attributes }) => attributes['http.response.body.size'])).toEqual([7, 7]);
+  });
+
   test('is one client span under the active one, and no HTTP span', async () => {
     aws.replyWith(json({ Item: {}, ConsumedCapacity: { TableName: 'roles', CapacityUnits: 1 } }, 'ID-1'));
     await tracing.inRequest(() => dynamoDb().getItem(getItem).promise());

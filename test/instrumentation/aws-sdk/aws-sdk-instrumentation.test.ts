@@ -13,7 +13,7 @@ const tracing = startTracing([instrumentation]);
 // Loaded after the instrumentation is on, by Node's own require, as in an application.
 const require = createRequire(import.meta.url);
 const dynamodb = require('@aws-sdk/client-dynamodb') as typeof DynamoDb;
-const { S3Client, GetObjectCommand } = require('@aws-sdk/client-s3') as typeof S3;
+const { S3Client, GetObjectCommand, HeadObjectCommand } = require('@aws-sdk/client-s3') as typeof S3;
 const { DynamoDBClient, GetItemCommand, TransactGetItemsCommand } = dynamodb;
 
 const credentials = { accessKeyId: 'AKID', secretAccessKey: 'SECRET' };
@@ -49,6 +49,25 @@ describe('a call of AWS SDK v3', () => {
       'aws.dynamodb.table_names': ['roles'],
     });
     expect(span.attributes).not.toHaveProperty('http.request.resend_count');
+  });
+
+  test('tells the size of the answer where AWS states it, of a failure too, and never of a HEAD', async () => {
+    const s3 = new S3Client({ ...settings, forcePathStyle: true, maxAttempts: 1 });
+    const inBucket = { Bucket: 'receipts', Key: '1.pdf' };
+    const headers = { 'content-length': '7' };
+    aws.replyWith({ status: 200, headers, body: 'receipt' }, { status: 404, headers, body: 'missing' });
+    await s3.send(new GetObjectCommand(inBucket));
+    await s3.send(new GetObjectCommand(inBucket)).catch(() => {});
+    aws.replyWith({ status: 200, headers });
+    await s3.send(new HeadObjectCommand(inBucket));
+    aws.replyWith(json({ Item: {} }));
+    await new DynamoDBClient(settings).send(new GetItemCommand(getItem));
+    expect(tracing.spans().map(({ name, attributes }) => [name, attributes['http.response.body.size']])).toEqual([
+      ['S3.GetObject', 7],
+      ['S3.GetObject', 7],
+      ['S3.HeadObject', undefined],
+      ['DynamoDB.GetItem', undefined],
+    ]);
   });
 
   test('that is throttled and then succeeds is one span with one retry', async () => {
