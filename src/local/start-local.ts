@@ -4,6 +4,7 @@ import { createIntake } from './intake.ts';
 import { createActivity } from './receiver/activity.ts';
 import type { LoopbackHost } from './receiver/loopback-port.ts';
 import { startReceiver } from './receiver/start-receiver.ts';
+import { createSamplingRuleStore, type SamplingRuleStore } from './sampling/rule-store.ts';
 import { startApi } from './server/start-api.ts';
 import type { TraceStore, TraceStoreOptions } from './store/trace-store.ts';
 import type { ArrivedDocument, TraceArchive, TraceArchiveOptions } from './store/trace-archive.ts';
@@ -50,6 +51,8 @@ export interface LocalXRay {
   readonly store: TraceStore;
   /** All traces that there is room for. */
   readonly archive: TraceArchive;
+  /** What samplers that ask this X-Ray are told. */
+  readonly samplingRules: SamplingRuleStore;
   /** Takes documents as if they had been sent. */
   put(documents: readonly ArrivedDocument[]): void;
   /** Resolves when no producer is connected and everything that was sent is in the store. */
@@ -72,6 +75,7 @@ export async function startLocal(options: StartLocalOptions = {}): Promise<Local
   const startedAt = Date.now() / 1000;
   const intake = createIntake(options);
   const { archive, store } = intake;
+  const rules = createSamplingRuleStore();
   const activity = createActivity();
   const onSpans = (spans: readonly SpanRecord[]) => intake.putSpans(spans);
   const receiver = await startReceiver({ host, grpcPort, httpPort, onSpans, activity });
@@ -89,7 +93,7 @@ export async function startLocal(options: StartLocalOptions = {}): Promise<Local
     limits: archive.limits,
     drops: intake.readDrops(),
   });
-  const api = await startApi({ host, port: xrayPort, intake, status, consoleFolder, activity }).catch(
+  const api = await startApi({ host, port: xrayPort, intake, rules, status, consoleFolder, activity }).catch(
     async (error: unknown) => {
       await receiver.close();
       throw error;
@@ -108,6 +112,7 @@ export async function startLocal(options: StartLocalOptions = {}): Promise<Local
     replacedPorts: ports.filter(({ wanted, got }) => wanted !== 0 && wanted !== got),
     store,
     archive,
+    samplingRules: rules,
     put: (documents) => intake.putDocuments(documents),
     whenIdle: () => activity.whenIdle(),
     async close() {

@@ -145,7 +145,7 @@ export type LintRule =
   | 'secret'
   | 'unfinished';
 
-/** GET /console/cost?requestsPerSecond=50&sampledShare=0.05&reservoirPerSecond=1 */
+/** GET /console/cost?requestsPerSecond=50&sampledShare=0.05&reservoirPerSecond=1&readsPerTrace=1; each has a default */
 export interface CostResult {
   /** US dollars a month for traces recorded, retrieved and scanned. */
   readonly monthlyDollars: number;

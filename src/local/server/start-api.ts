@@ -8,6 +8,10 @@ import { createApiEndpoint } from './api-endpoint.ts';
 import { createConsoleWrites } from './console-writes.ts';
 import { createGroupStore } from './group-store.ts';
 import { createConsoleReads } from './console-reads.ts';
+import { createOtherOperations } from './other-operations.ts';
+import { createPutOperations } from './put-operations.ts';
+import { createSamplingOperations } from './sampling-operations.ts';
+import type { SamplingRuleStore } from '../sampling/rule-store.ts';
 import { createReadOperations } from './read-operations.ts';
 import { createStaticFiles } from './static-files.ts';
 
@@ -17,6 +21,7 @@ export interface StartApiOptions {
   /** 0 for any free port; a free one is taken as well when the port is in use. */
   readonly port: number;
   readonly intake: Intake;
+  readonly rules: SamplingRuleStore;
   readonly status: () => ConsoleStatus;
   /** The built console; without it `/` says that it is not built. */
   readonly consoleFolder: string | undefined;
@@ -32,12 +37,18 @@ export interface RunningApi {
 
 /** Starts X-Ray's API and the console on one port. Rejects when no port can be opened at all. */
 export async function startApi(options: StartApiOptions): Promise<RunningApi> {
-  const { host, port, intake, status, consoleFolder, activity } = options;
+  const { host, port, intake, rules, status, consoleFolder, activity } = options;
   const { archive, events } = intake;
   const queries = createTraceQueries(archive);
   const groups = createGroupStore();
   const endpoint = createApiEndpoint({
-    operations: { ...createReadOperations(queries, groups), ...groups.operations },
+    operations: {
+      ...createOtherOperations(),
+      ...createPutOperations(intake),
+      ...createReadOperations(queries, groups),
+      ...createSamplingOperations(rules),
+      ...groups.operations,
+    },
     consoleWrites: createConsoleWrites(queries, groups, createKnownValues(archive)),
     consoleReads: createConsoleReads({ archive, status }),
     events,

@@ -1,0 +1,129 @@
+import type { ApiSamplingRule } from './rule-fields.ts';
+
+/** What a client counted under a rule since its last report. */
+export interface SamplingStatistics {
+  readonly RuleName: string;
+  /** 24 hexadecimal digits. */
+  readonly ClientID: string;
+  readonly RequestCount: number;
+  readonly SampledCount: number;
+  readonly BorrowCount: number;
+}
+
+/** What failed under a rule with a rate boost since the last report. */
+export interface BoostStatistics {
+  readonly RuleName: string;
+  readonly AnomalyCount: number;
+}
+
+/** What a client may do until it reports again; times are seconds since 1970. */
+export interface SamplingTarget {
+  readonly RuleName: string;
+  readonly FixedRate: number;
+  readonly ReservoirQuota: number;
+  readonly ReservoirQuotaTTL: number;
+  /** Seconds until the next report. */
+  readonly Interval: number;
+  readonly SamplingBoost?: { readonly BoostRate: number; readonly BoostRateTTL: number };
+}
+
+/** Shares the reservoirs of rules among those who report. */
+export interface TargetAllocator {
+  /** Takes the report and gives the client its share. */
+  report(rule: ApiSamplingRule, statistics: SamplingStatistics): SamplingTarget;
+  /** Raises the rate of the rule for a while, where it allows that and something failed. */
+  reportAnomalies(rule: ApiSamplingRule, statistics: BoostStatistics): void;
+  /** What all clients together counted at their last reports, by rule. */
+  summaries(): readonly (Omit<SamplingStatistics, 'ClientID'> & { readonly Timestamp: number })[];
+}
+
+interface Client {
+  lastSeen: number;
+  statistics: SamplingStatistics;
+}
+
+interface RuleState {
+  /** By id, in the order in which they first came. */
+  readonly clients: Map<string, Client>;
+  boostUntil: number;
+  coolUntil: number;
+}
+
+/** Clients report every ten seconds. */
+const INTERVAL_SECONDS = 10;
+
+/** Who has not reported three times in a row is gone, and its share is given to others. */
+const ACTIVE_SECONDS = 3 * INTERVAL_SECONDS;
+
+/** How long a share holds when no report gets through. */
+const QUOTA_SECONDS = 300;
+
+/** How long the rate stays raised after a failure. */
+const BOOST_SECONDS = 60;
+
+/** More clients of one rule than this are a fault; the longest silent ones are forgotten. */
+const MAX_CLIENTS = 10_000;
+
+/** An allocator that knows no client yet. `now` is in seconds since 1970. */
+export function createTargetAllocator(now: () => number = () => Date.now() / 1000): TargetAllocator {
+  const states = new Map<string, RuleState>();
+  const stateOf = (name: string): RuleState => {
+    const state = states.get(name) ?? { clients: new Map(), boostUntil: 0, coolUntil: 0 };
+    states.set(name, state);
+    return state;
+  };
+  return {
+    report(rule, statistics) {
+      const time = now();
+      const state = stateOf(rule.RuleName);
+      forgetSilent(state, time);
+      const client = state.clients.get(statistics.ClientID);
+      if (client === undefined) state.clients.set(statistics.ClientID, { lastSeen: time, statistics });
+      else Object.assign(client, { lastSeen: time, statistics });
+      const boost = rule.SamplingRateBoost;
+      return {
+        RuleName: rule.RuleName,
+        FixedRate: rule.FixedRate,
+        ReservoirQuota: shareOf(state, statistics.ClientID, rule.ReservoirSize),
+        ReservoirQuotaTTL: Math.floor(time) + QUOTA_SECONDS,
+        Interval: INTERVAL_SECONDS,
+        ...(boost !== undefined &&
+          state.boostUntil > time && {
+            SamplingBoost: { BoostRate: boost.MaxRate, BoostRateTTL: Math.floor(state.boostUntil) },
+          }),
+      };
+    },
+    reportAnomalies({ RuleName, SamplingRateBoost }, { AnomalyCount }) {
+      const state = stateOf(RuleName);
+      const time = now();
+      if (SamplingRateBoost === undefined || AnomalyCount === 0 || time < state.coolUntil) return;
+      state.boostUntil = time + BOOST_SECONDS;
+      state.coolUntil = state.boostUntil + SamplingRateBoost.CooldownWindowMinutes * 60;
+    },
+    summaries: () => [...states].flatMap(([RuleName, { clients }]) => sumUp(RuleName, clients)),
+  };
+}
+
+function forgetSilent({ clients }: RuleState, time: number): void {
+  for (const [id, { lastSeen }] of clients) if (lastSeen < time - ACTIVE_SECONDS) clients.delete(id);
+  const [first] = clients.keys();
+  if (clients.size > MAX_CLIENTS && first !== undefined) clients.delete(first);
+}
+
+/** Shared evenly; what is left over goes to those who came first. */
+function shareOf({ clients }: RuleState, clientId: string, reservoir: number): number {
+  const place = [...clients.keys()].indexOf(clientId);
+  return Math.floor(reservoir / clients.size) + (place < reservoir % clients.size ? 1 : 0);
+}
+
+function sumUp(RuleName: string, clients: ReadonlyMap<string, Client>): ReturnType<TargetAllocator['summaries']> {
+  if (clients.size === 0) return [];
+  const sum = { RuleName, Timestamp: 0, RequestCount: 0, BorrowCount: 0, SampledCount: 0 };
+  for (const { lastSeen, statistics } of clients.values()) {
+    sum.Timestamp = Math.max(sum.Timestamp, Math.floor(lastSeen));
+    sum.RequestCount += statistics.RequestCount;
+    sum.BorrowCount += statistics.BorrowCount;
+    sum.SampledCount += statistics.SampledCount;
+  }
+  return [sum];
+}

@@ -1,0 +1,288 @@
+import {
+  BatchGetTracesCommand,
+  CreateGroupCommand,
+  CreateSamplingRuleCommand,
+  DeleteSamplingRuleCommand,
+  GetEncryptionConfigCommand,
+  GetGroupsCommand,
+  GetSamplingRulesCommand,
+  GetSamplingStatisticSummariesCommand,
+  GetSamplingTargetsCommand,
+  GetServiceGraphCommand,
+  GetTraceGraphCommand,
+  GetTraceSummariesCommand,
+  ListTagsForResourceCommand,
+  paginateGetTraceSummaries,
+  PutTelemetryRecordsCommand,
+  PutTraceSegmentsCommand,
+  StartTraceRetrievalCommand,
+  UpdateSamplingRuleCommand,
+  XRayClient,
+} from '@aws-sdk/client-xray';
+import { afterEach, beforeEach, describe, expect, test } from 'vitest';
+import { type LocalXRay, startLocal } from '../../../src/local/start-local.ts';
+import { SAMPLE_TRACE_ID, sampleId } from '../sample-document.ts';
+import { findDeviations } from './model-shape.ts';
+
+let xray: LocalXRay;
+let client: XRayClient;
+
+beforeEach(async () => {
+  xray = await startLocal({ grpcPort: 0, httpPort: 0, xrayPort: 0 });
+  client = new XRayClient({
+    endpoint: xray.xrayEndpoint,
+    region: 'local',
+    credentials: { accessKeyId: 'none', secretAccessKey: 'none' },
+    maxAttempts: 1,
+  });
+});
+
+afterEach(async () => {
+  client.destroy();
+  await xray.close();
+});
+
+const START = 1_700_000_000;
+const RANGE = { StartTime: new Date((START - 60) * 1000), EndTime: new Date((START + 60) * 1000) };
+
+function segment(fields: object = {}): string {
+  return JSON.stringify({
+    trace_id: SAMPLE_TRACE_ID,
+    id: sampleId(1),
+    name: 'shop',
+    start_time: START,
+    end_time: START + 0.5,
+    ...fields,
+  });
+}
+
+const WHOLE_TRACE = [
+  segment({
+    http: { request: { method: 'GET', url: 'http://shop/' }, response: { status: 500, content_length: 5 } },
+    fault: true,
+    user: 'u-1',
+    annotations: { tenant: 'acme', count: 3, paid: true },
+    cause: { exceptions: [{ id: sampleId(9), type: 'TypeError', message: 'no' }] },
+    aws: { account_id: '123456789012', ec2: { instance_id: 'i-1', availability_zone: 'eu-west-1a' } },
+    resource_arn: 'arn:aws:ec2:eu-west-1:1:instance/i-1',
+    subsegments: [
+      {
+        id: sampleId(2),
+        name: 'DynamoDB',
+        namespace: 'aws',
+        start_time: START,
+        end_time: START + 0.4,
+        aws: { table_name: 't' },
+      },
+    ],
+  }),
+];
+
+async function put(...TraceSegmentDocuments: string[]) {
+  return await client.send(new PutTraceSegmentsCommand({ TraceSegmentDocuments }));
+}
+
+test('what a collector puts is found, read and drawn', async () => {
+  expect((await put(...WHOLE_TRACE)).UnprocessedTraceSegments).toEqual([]);
+  const expression = 'service("shop") { fault } AND annotation.tenant = "acme"';
+  const { TraceSummaries } = await client.send(
+    new GetTraceSummariesCommand({ ...RANGE, TimeRangeType: 'Service', FilterExpression: expression }),
+  );
+  expect(TraceSummaries).toMatchObject([{ Id: SAMPLE_TRACE_ID, HasFault: true, Users: [{ UserName: 'u-1' }] }]);
+  expect(TraceSummaries?.[0]?.StartTime).toBeInstanceOf(Date);
+  const { Traces } = await client.send(new BatchGetTracesCommand({ TraceIds: [SAMPLE_TRACE_ID] }));
+  expect(Traces?.[0]?.Segments).toHaveLength(2);
+  const { Services } = await client.send(new GetServiceGraphCommand(RANGE));
+  expect(Services?.map(({ Type }) => Type)).toEqual(['client', undefined, 'AWS::DynamoDB::Table']);
+  const graph = await client.send(new GetTraceGraphCommand({ TraceIds: [SAMPLE_TRACE_ID] }));
+  expect(graph.Services).toEqual(Services);
+  await client.send(new PutTelemetryRecordsCommand({ TelemetryRecords: [{ Timestamp: new Date() }], Hostname: '' }));
+});
+
+test.each([
+  ['ParseError', '{'],
+  ['ParseError', '[]'],
+  ['MissingId', segment({ id: undefined })],
+  ['InvalidId', segment({ id: 'x' })],
+  ['MissingName', segment({ name: undefined })],
+  ['MissingTraceId', segment({ trace_id: undefined })],
+  ['InvalidTraceId', segment({ trace_id: '1-2-3' })],
+  ['MissingStartTime', segment({ start_time: undefined })],
+  ['InvalidSegment', segment({ http: { request: { url: 5 } } })],
+  ['InvalidSegment', segment({ subsegments: [{ name: 1 }] })],
+  ['InvalidSegment', `{"metadata":${'['.repeat(200)}${']'.repeat(200)}}`],
+])('a document with %s is refused while the others are taken', async (ErrorCode, document) => {
+  const { UnprocessedTraceSegments } = await put(document, segment());
+  expect(UnprocessedTraceSegments).toMatchObject([{ ErrorCode, Message: expect.stringContaining(ErrorCode) }]);
+  expect(xray.archive.counts.documents).toBe(1);
+});
+
+test('nulls count as absent, unknown fields stay', async () => {
+  await put(segment({ http: null, cause: null, aws: { table_name: null }, custom: { deep: [null] } }));
+  const { Traces } = await client.send(new BatchGetTracesCommand({ TraceIds: [SAMPLE_TRACE_ID] }));
+  expect(JSON.parse(Traces?.[0]?.Segments?.[0]?.Document ?? '')).toMatchObject({ custom: { deep: [] } });
+});
+
+test('the SDK’s paginator reads every page', async () => {
+  for (let batch = 0; batch < 5; batch += 1) {
+    await put(
+      ...Array.from({ length: 50 }, (_, index) =>
+        segment({ trace_id: `1-5759e988-${(batch * 50 + index).toString(16).padStart(24, '0')}` }),
+      ),
+    );
+  }
+  const ids: (string | undefined)[] = [];
+  for await (const page of paginateGetTraceSummaries({ client }, RANGE)) {
+    ids.push(...(page.TraceSummaries ?? []).map(({ Id }) => Id));
+  }
+  expect(new Set(ids).size).toBe(250);
+});
+
+const RULE = {
+  RuleName: 'checkout',
+  ResourceARN: '*',
+  Priority: 10,
+  FixedRate: 0.5,
+  ReservoirSize: 5,
+  ServiceName: 'shop',
+  ServiceType: '*',
+  Host: '*',
+  HTTPMethod: 'POST',
+  URLPath: '/checkout',
+  Version: 1,
+};
+
+describe('sampling rules', () => {
+  test('are created, changed and deleted, and the default stays last', async () => {
+    await client.send(new CreateSamplingRuleCommand({ SamplingRule: RULE }));
+    await client.send(new UpdateSamplingRuleCommand({ SamplingRuleUpdate: { RuleName: 'checkout', FixedRate: 0.1 } }));
+    await client.send(
+      new UpdateSamplingRuleCommand({ SamplingRuleUpdate: { RuleName: 'Default', FixedRate: 0.2, Host: 'x' } }),
+    );
+    const { SamplingRuleRecords } = await client.send(new GetSamplingRulesCommand({}));
+    expect(SamplingRuleRecords?.map(({ SamplingRule }) => SamplingRule)).toMatchObject([
+      { RuleName: 'checkout', FixedRate: 0.1, Attributes: {} },
+      { RuleName: 'Default', FixedRate: 0.2, Host: '*', Priority: 10_000, ReservoirSize: 1 },
+    ]);
+    await client.send(new DeleteSamplingRuleCommand({ RuleName: 'checkout' }));
+    expect((await client.send(new GetSamplingRulesCommand({}))).SamplingRuleRecords).toHaveLength(1);
+  });
+
+  test.each([
+    ['a name twice', { RuleName: 'Default' }],
+    ['a priority beyond 9999', { Priority: 10_000 }],
+    ['a rate beyond 1', { FixedRate: 1.5 }],
+    ['a text that is too long', { HTTPMethod: 'x'.repeat(11) }],
+  ])('with %s are refused', async (_name, fields) => {
+    const command = new CreateSamplingRuleCommand({ SamplingRule: { ...RULE, ...fields } });
+    await expect(client.send(command)).rejects.toMatchObject({ name: 'InvalidRequestException' });
+  });
+
+  test('beyond 25 are refused', async () => {
+    for (let index = 0; index < 25; index += 1) {
+      await client.send(new CreateSamplingRuleCommand({ SamplingRule: { ...RULE, RuleName: `r${index}` } }));
+    }
+    await expect(client.send(new CreateSamplingRuleCommand({ SamplingRule: RULE }))).rejects.toMatchObject({
+      name: 'RuleLimitExceededException',
+    });
+  });
+
+  test('share their reservoir among the clients that report', async () => {
+    await client.send(new CreateSamplingRuleCommand({ SamplingRule: RULE }));
+    const report = async (letter: string, RuleName = 'checkout') =>
+      await client.send(
+        new GetSamplingTargetsCommand({
+          SamplingStatisticsDocuments: [
+            {
+              RuleName,
+              ClientID: letter.repeat(24),
+              Timestamp: new Date(),
+              RequestCount: 10,
+              SampledCount: 5,
+              BorrowCount: 1,
+            },
+          ],
+        }),
+      );
+    const first = await report('a');
+    expect(first).toMatchObject({
+      SamplingTargetDocuments: [{ RuleName: 'checkout', FixedRate: 0.5, ReservoirQuota: 5, Interval: 10 }],
+      LastRuleModification: expect.any(Date),
+      UnprocessedStatistics: [],
+    });
+    expect((await report('b')).SamplingTargetDocuments?.[0]?.ReservoirQuota).toBe(2);
+    expect((await report('a')).SamplingTargetDocuments?.[0]?.ReservoirQuota).toBe(3);
+    expect((await report('a', 'nobody')).UnprocessedStatistics).toMatchObject([
+      { RuleName: 'nobody', ErrorCode: '400' },
+    ]);
+    const { SamplingStatisticSummaries } = await client.send(new GetSamplingStatisticSummariesCommand({}));
+    expect(SamplingStatisticSummaries).toMatchObject([{ RuleName: 'checkout', RequestCount: 20, SampledCount: 10 }]);
+  });
+});
+
+test('groups filter the map and the list', async () => {
+  await put(...WHOLE_TRACE);
+  await client.send(new CreateGroupCommand({ GroupName: 'slow', FilterExpression: 'responsetime > 5' }));
+  expect((await client.send(new GetGroupsCommand({}))).Groups?.map(({ GroupName }) => GroupName)).toEqual([
+    'Default',
+    'slow',
+  ]);
+  const graphOf = async (GroupName: string) =>
+    (await client.send(new GetServiceGraphCommand({ ...RANGE, GroupName }))).Services?.length;
+  expect([await graphOf('slow'), await graphOf('Default')]).toEqual([0, 3]);
+  await expect(graphOf('nobody')).rejects.toMatchObject({
+    name: 'InvalidRequestException',
+    message: 'Group not found.',
+  });
+});
+
+test('what makes no sense on one machine is answered with the error of X-Ray', async () => {
+  const command = new StartTraceRetrievalCommand({ TraceIds: [SAMPLE_TRACE_ID], ...RANGE });
+  await expect(client.send(command)).rejects.toMatchObject({ name: 'InvalidRequestException' });
+  expect((await client.send(new GetEncryptionConfigCommand({}))).EncryptionConfig?.Type).toBe('NONE');
+  expect((await client.send(new ListTagsForResourceCommand({ ResourceARN: 'arn:x' }))).Tags).toEqual([]);
+});
+
+describe('answers are in X-Ray’s published model, field by field', () => {
+  const body = { StartTime: START - 60, EndTime: START + 60 };
+  const statistics = {
+    RuleName: 'Default',
+    ClientID: 'a'.repeat(24),
+    Timestamp: START,
+    RequestCount: 1,
+    SampledCount: 1,
+    BorrowCount: 1,
+  };
+  test.each([
+    ['PutTraceSegments', 'TraceSegments', { TraceSegmentDocuments: ['{'] }],
+    ['GetTraceSummaries', 'TraceSummaries', { ...body, TimeRangeType: 'Service' }],
+    ['BatchGetTraces', 'Traces', { TraceIds: [SAMPLE_TRACE_ID] }],
+    ['GetServiceGraph', 'ServiceGraph', body],
+    ['GetTraceGraph', 'TraceGraph', { TraceIds: [SAMPLE_TRACE_ID] }],
+    ['GetSamplingRules', 'GetSamplingRules', {}],
+    [
+      'GetSamplingTargets',
+      'SamplingTargets',
+      { SamplingStatisticsDocuments: [statistics, { ...statistics, RuleName: 'x' }] },
+    ],
+    ['GetSamplingStatisticSummaries', 'SamplingStatisticSummaries', {}],
+    ['CreateSamplingRule', 'CreateSamplingRule', { SamplingRule: RULE }],
+    ['GetGroups', 'Groups', {}],
+    ['GetGroup', 'GetGroup', { GroupName: 'Default' }],
+    ['GetEncryptionConfig', 'EncryptionConfig', {}],
+    ['ListTagsForResource', 'ListTagsForResource', { ResourceARN: 'x' }],
+  ])('%s', async (operation, path, request) => {
+    await put(...WHOLE_TRACE);
+    const response = await fetch(`${xray.xrayEndpoint}/${path}`, {
+      method: 'POST',
+      body: Buffer.from(JSON.stringify(request)),
+    });
+    expect(response.status).toBe(200);
+    expect(findDeviations(operation, await response.json())).toEqual([]);
+  });
+
+  test('and the checker sees what is not', () => {
+    const answer = { TraceSummaries: [{ Id: 5, HasFault: 'no', Nonsense: 1, StartTime: '2020' }], NextToken: null };
+    expect(findDeviations('GetTraceSummaries', answer)).toHaveLength(5);
+  });
+});
