@@ -101,6 +101,8 @@ async function bundleGrpc(out: string): Promise<OutputChunk[]> {
 const commonInput: InputOptions = {
   platform: 'node',
   transform: { target: 'node20' },
+  // Attribute names are constants; as computed keys they cost each request more than all its attributes' values.
+  optimization: { inlineConst: { mode: 'all', pass: 3 } },
   // `module` first: a package without `exports` must not bring the CommonJS build of what it imports beside the other.
   resolve: { mainFields: ['module', 'main'] },
 };

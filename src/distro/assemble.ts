@@ -26,6 +26,7 @@ import { createResource } from '../resource/index.ts';
 import { createSampler } from '../sampler/index.ts';
 import { createCauseProcessor, createLocalRootProcessor } from '../spans/index.ts';
 import { makeOrigin } from '../translator/origin.ts';
+import { createDecidedSampler, decideFirst, type DecideFirstParts } from './decide-first.ts';
 import { keepLogs } from './keep-logs.ts';
 import { createOthersWatch } from './others/watch-others.ts';
 import { distroVersion } from './version.ts';
@@ -68,10 +69,11 @@ export function assemble(config: Config, options: StartOptions): Assembly {
     ...exporting,
   ];
   const idGenerator = createXRayIdGenerator();
+  const decidedSampler = createDecidedSampler(sampler);
   const sdk = new NodeSDK({
     instrumentations: instrumentationsOf(config, options),
     textMapPropagator: createPropagator(config.propagation, { lambdaTraceHeader: readLambdaTraceHeader }),
-    sampler,
+    sampler: decidedSampler,
     idGenerator,
     resource,
     autoDetectResources: false,
@@ -82,7 +84,7 @@ export function assemble(config: Config, options: StartOptions): Assembly {
   });
   if (config.logs) sdk.start();
   else keepLogs(() => sdk.start());
-  continueIncomingRoots(idGenerator);
+  putTracersBefore({ sampler, decidedSampler, generator: idGenerator });
   sampler.start();
   const serviceName = resource.attributes['service.name'];
   return {
@@ -132,8 +134,11 @@ function instrumentationsOf(config: Config, options: StartOptions): Instrumentat
   return [...own, ...given, createOthersWatch(madeHere(config.instrumentation, replaced))];
 }
 
-/** Puts our tracers, which continue a Root without Parent, between the API and the SDK's. */
-function continueIncomingRoots(idGenerator: XRayIdGenerator): void {
+/** Puts our tracers, which decide first and continue a Root without Parent, between the API and the SDK's. */
+function putTracersBefore(parts: DecideFirstParts & { readonly generator: XRayIdGenerator }): void {
   const provider = trace.getTracerProvider();
-  if (provider instanceof ProxyTracerProvider) provider.setDelegate(continueRoots(provider.getDelegate(), idGenerator));
+  if (!(provider instanceof ProxyTracerProvider)) return;
+  const sdkProvider = provider.getDelegate();
+  const starter = decideFirst((...args) => sdkProvider.getTracer(...args), parts);
+  provider.setDelegate(continueRoots(sdkProvider, parts.generator, starter));
 }

@@ -15,8 +15,8 @@ export interface HttpHooks {
     response: ServerResponse | ServerHttp2Stream | IncomingMessage | ClientRequest,
     requestContext?: Context,
   ) => void;
-  /** Trace headers are about to be written into `carrier`, to be sent to `host` (`example.com:443`). */
-  readonly onTraceHeaders: (carrier: object, host: () => string) => void;
+  /** For our own hooks: a request is about to get its trace headers. */
+  readonly onTraceHeaders: HttpInstrumentationDeps['onTraceHeaders'];
   /** For upstream: a request is about to get its trace headers. `options` is a copy that may be changed. */
   readonly onClientRequest: (options: RequestOptions) => void;
   /** A request of fetch or undici is about to get its trace headers. */

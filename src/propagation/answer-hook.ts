@@ -1,9 +1,9 @@
-import { context, diag, isSpanContextValid, TraceFlags } from '@opentelemetry/api';
+import { context, diag, INVALID_TRACEID, TraceFlags } from '@opentelemetry/api';
 import type { Context, Span } from '@opentelemetry/api';
 import type { ClientRequest, IncomingMessage, ServerResponse } from 'node:http';
 import type { ServerHttp2Stream } from 'node:http2';
 import type { PropagationConfig } from '../config/config.ts';
-import { getIncomingTrace } from './incoming-trace.ts';
+import { readNote } from './incoming-trace.ts';
 import { answerTraceHeader } from './response-header.ts';
 
 /**
@@ -19,9 +19,10 @@ export function createAnswerHook(
   if (mode === 'never') return () => {};
   return (span, response, requestContext = context.active()) => {
     try {
-      const { traceId, spanId, traceFlags } = span.spanContext();
-      if (!isServerResponse(response) || !isSpanContextValid({ traceId, spanId, traceFlags })) return;
-      const requested = getIncomingTrace(requestContext)?.requested === true;
+      const spanContext = span.spanContext();
+      if (!isServerResponse(response) || spanContext.traceId === INVALID_TRACEID) return;
+      const { traceId, traceFlags } = spanContext;
+      const requested = readNote(requestContext)?.requested === true;
       answerTraceHeader(response, { traceId, sampled: (traceFlags & TraceFlags.SAMPLED) !== 0, requested }, mode);
     } catch (error) {
       diag.debug('The trace header could not be prepared for a response.', error);

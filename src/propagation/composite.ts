@@ -40,17 +40,26 @@ interface Formats {
 function defaultFormats(): Formats {
   const w3c = new W3CTraceContextPropagator();
   const baggage = new W3CBaggagePropagator();
-  const reader = new CompositePropagator({
-    propagators: [
-      {
-        inject: () => {},
-        extract: (context, carrier, getter) => extractMostComplete(w3c, context, carrier, getter),
-        fields: () => [],
-      },
-      baggage,
-    ],
-  });
+  const reader: Formats['reader'] = {
+    extract: (context, carrier, getter) =>
+      extractBaggage(baggage, extractMostComplete(w3c, context, carrier, getter), carrier, getter),
+  };
   return { reader, tracePropagators: [createXRayPropagator(), w3c], baggage };
+}
+
+/** Never throws. */
+function extractBaggage(
+  baggage: TextMapPropagator,
+  context: Context,
+  carrier: unknown,
+  getter: TextMapGetter,
+): Context {
+  try {
+    return baggage.extract(context, carrier, getter);
+  } catch (error) {
+    diag.debug('The baggage header could not be read.', error);
+    return context;
+  }
 }
 
 function namedFormats(names: readonly string[], options: XRayPropagatorOptions): Formats {

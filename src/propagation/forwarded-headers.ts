@@ -5,8 +5,10 @@
  */
 export function removeForwardedHeaders(carrier: unknown, names: readonly string[]): void {
   if (typeof carrier !== 'object' || carrier === null) return;
-  const isForwarded = (name: unknown): boolean => typeof name === 'string' && names.includes(name.toLowerCase());
+  const isForwarded = (name: unknown): boolean =>
+    typeof name === 'string' && names.some((each) => each.length === name.length && each === name.toLowerCase());
   if (Array.isArray(carrier)) removeFromArray(carrier, isForwarded);
+  else if (isPlain(carrier)) removeFromObject(carrier, isForwarded);
   else if (isMapLike(carrier)) removeFromMap(carrier, isForwarded);
   else removeFromObject(carrier, isForwarded);
 }
@@ -33,6 +35,11 @@ export function removeForwardedFromUndici(request: UndiciHeaders, names: readonl
       ),
   );
   if (kept.length < lines.length) request.headers = kept.join('\r\n');
+}
+
+/** What most carriers are, found out sooner than what others might be. */
+function isPlain(carrier: object): boolean {
+  return Object.getPrototypeOf(carrier) === Object.prototype && !Object.hasOwn(carrier, 'delete');
 }
 
 interface MapLike {

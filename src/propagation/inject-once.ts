@@ -18,8 +18,8 @@ export function injectOnce(
   propagator.inject(context, written, INTO_LIST);
   if (written.length === 0) return;
   const fields = propagator.fields();
-  removeForwardedHeaders(carrier, fields);
-  request?.removeForwarded?.(fields);
+  if (request?.removeForwarded === undefined) removeForwardedHeaders(carrier, fields);
+  else request.removeForwarded(fields);
   for (const { name, value } of written) setter.set(carrier, name, value);
 }
 

@@ -35,9 +35,34 @@ export function takeOutgoingRequest(context: Context, carrier: unknown): Outgoin
   return undefined;
 }
 
-/** Notes the request whose headers are written into this carrier next, and where it goes. */
-export function noteCarrier(carrier: object, host: () => string): void {
-  noteOutgoingRequest({ host, isInjection: (_context, candidate) => candidate === carrier });
+/**
+ * Notes the request whose headers are written into this carrier next, and where it goes.
+ *
+ * @param removeForwarded removes what the caller forwarded of these headers, where the carrier is not an object or a list
+ * of headers
+ */
+export function noteCarrier(
+  carrier: object,
+  host: () => string,
+  removeForwarded?: (fields: readonly string[]) => void,
+): void {
+  noteOutgoingRequest(new CarrierNote(carrier, host, removeForwarded));
+}
+
+class CarrierNote implements OutgoingRequest {
+  readonly #carrier: object;
+  readonly host: () => string;
+  readonly removeForwarded?: (fields: readonly string[]) => void;
+
+  constructor(carrier: object, host: () => string, removeForwarded?: (fields: readonly string[]) => void) {
+    this.#carrier = carrier;
+    this.host = host;
+    if (removeForwarded) this.removeForwarded = removeForwarded;
+  }
+
+  isInjection(_context: Context, carrier: unknown): boolean {
+    return carrier === this.#carrier;
+  }
 }
 
 /**

@@ -9,12 +9,17 @@ import { pendingRoot } from './incoming-trace.ts';
  * made-up remote parent instead would reach X-Ray and the application's own exporters as a parent that does not
  * exist. `root: true` starts a really new trace. Everything else of the provider is its own.
  *
- * `generator` must be the one that the provider was built with.
+ * @param generator the one that the provider was built with
+ * @param starter gives the tracers that start the spans; default: the provider itself
  */
-export function continueRoots<P extends TracerProvider>(provider: P, generator: XRayIdGenerator): P {
+export function continueRoots<P extends TracerProvider>(
+  provider: P,
+  generator: XRayIdGenerator,
+  starter: TracerProvider = provider,
+): P {
   const wrapped = new WeakMap<Tracer, Tracer>();
   const getTracer: TracerProvider['getTracer'] = (name, version, options) => {
-    const tracer = provider.getTracer(name, version, options);
+    const tracer = starter.getTracer(name, version, options);
     const known = wrapped.get(tracer) ?? new RootContinuingTracer(tracer, generator);
     wrapped.set(tracer, known);
     return known;

@@ -4,9 +4,10 @@ import type { SpanProcessor } from '@opentelemetry/sdk-trace';
 
 /**
  * The local root of a span is the topmost recording span of its trace in this process: the segment of X-Ray. Links
- * from spans to their roots live in a WeakMap, so they end with the spans.
+ * from spans to their roots are on the spans themselves: an entry in a WeakMap costs each of them several times as much.
  */
-const rootBySpan = new WeakMap<Span, Span>();
+const LOCAL_ROOT = Symbol('otel-xray local root');
+type Rooted = Span & { [LOCAL_ROOT]?: Span };
 
 /** Under this key `withSegment` keeps its span, for SDKs that run without our span processor. */
 const SEGMENT_KEY = createContextKey('otel-xray segment');
@@ -33,7 +34,7 @@ export function createLocalRootProcessor(): SpanProcessor {
  */
 export function rememberLocalRoot(span: Span, parentContext: Context): void {
   const parent = trace.getSpan(parentContext);
-  rootBySpan.set(span, (parent && knownRoot(parent)) ?? span);
+  (span as Rooted)[LOCAL_ROOT] = (parent && knownRoot(parent)) ?? span;
 }
 
 /**
@@ -44,12 +45,12 @@ export function rememberLocalRoot(span: Span, parentContext: Context): void {
  * localRoot(span).setAttribute('enduser.id', 'alice');
  */
 export function localRoot(span: Span): Span {
-  return rootBySpan.get(span) ?? span;
+  return (span as Rooted)[LOCAL_ROOT] ?? span;
 }
 
 /** Gives the segment that a context runs in, seen from its active span. */
 export function segmentOf(activeContext: Context, activeSpan: Span): Span {
-  const remembered = rootBySpan.get(activeSpan);
+  const remembered = (activeSpan as Rooted)[LOCAL_ROOT];
   if (remembered !== undefined) return remembered;
   const segment = activeContext.getValue(SEGMENT_KEY);
   return isSpan(segment) && isSameTrace(segment, activeSpan) ? segment : activeSpan;
@@ -62,7 +63,7 @@ export function withSegmentSpan(parentContext: Context, segment: Span): Context 
 
 /** A parent that has ended is still known by its entry; one that never was recorded has none. */
 function knownRoot(parent: Span): Span | undefined {
-  return rootBySpan.get(parent) ?? (parent.isRecording() ? parent : undefined);
+  return (parent as Rooted)[LOCAL_ROOT] ?? (parent.isRecording() ? parent : undefined);
 }
 
 function isSpan(value: unknown): value is Span {

@@ -1,5 +1,5 @@
 import { MAX_CARRIED_BYTES, MAX_TRACE_HEADER_LENGTH } from './limits.ts';
-import { fromXRayTraceId, toXRayTraceId } from './trace-id.ts';
+import { fromXRayTraceId, NO_TRACE_ID, toXRayTraceId } from './trace-id.ts';
 
 /**
  * What an `X-Amzn-Trace-Id` header says, such as
@@ -38,6 +38,8 @@ const NEXT_HEADER = /,\s*(?=(?:root|self|parent|sampled)\s*=)/i;
  * are sent on in headers. Of more than 4096 characters only the complete fields within the first 4096 are read.
  */
 export function parseTraceHeader(text: string): TraceHeader | undefined {
+  const usual = parseUsual(text);
+  if (usual !== undefined) return usual;
   const readable = withinLimit(text);
   const headers = readable.includes(',') ? readable.split(NEXT_HEADER) : [readable];
   for (const header of headers) {
@@ -65,6 +67,22 @@ export function formatTraceHeader(header: TraceHeader): string {
 export function formatCarriedFields({ lineage, custom }: Pick<TraceHeader, 'lineage' | 'custom'>): string {
   if (lineage === undefined) return custom ?? '';
   return custom === undefined ? `Lineage=${lineage}` : `Lineage=${lineage};${custom}`;
+}
+
+/** As AWS's own services write it, read at once: most headers are like that, and each request has one. */
+const USUAL = /^Root=1-([\da-f]{8})-([\da-f]{24})(?:;Parent=([\da-f]{16}))?(?:;Sampled=([01?]))?$/;
+
+function parseUsual(text: string): TraceHeader | undefined {
+  const match = USUAL.exec(text);
+  if (match === null) return undefined;
+  const [, time = '', unique = '', parentId, sampled] = match;
+  const traceId = time + unique;
+  // Ids of zeros are none.
+  if (traceId === NO_TRACE_ID || parentId === NO_PARENT_ID) return undefined;
+  const header: { -readonly [Key in keyof TraceHeader]: TraceHeader[Key] } = { traceId };
+  if (parentId !== undefined) header.parentId = parentId;
+  if (sampled !== undefined) header.sampled = sampled as '0' | '1' | '?';
+  return header;
 }
 
 interface Draft {

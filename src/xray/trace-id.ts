@@ -1,6 +1,8 @@
-const XRAY_TRACE_ID = /^1-([\da-f]{8})-([\da-f]{24})$/i;
+const LOWER_XRAY_TRACE_ID = /^1-[\da-f]{8}-[\da-f]{24}$/;
+const XRAY_TRACE_ID = /^1-[\da-f]{8}-[\da-f]{24}$/i;
 const XRAY_TRACE_ID_LENGTH = 35;
-const NO_TRACE_ID = '0'.repeat(32);
+/** The trace id of zeros, which OpenTelemetry reserves for none. */
+export const NO_TRACE_ID = '0'.repeat(32);
 
 /**
  * The form that X-Ray, its console and its logs use: `1-5759e988-bd862e3fe1be46a994272793` for
@@ -18,8 +20,9 @@ export function toXRayTraceId(traceId: string): string {
  */
 export function fromXRayTraceId(text: string): string | undefined {
   if (text.length !== XRAY_TRACE_ID_LENGTH) return undefined;
-  const match = XRAY_TRACE_ID.exec(text);
-  if (match === null) return undefined;
-  const traceId = `${match[1]}${match[2]}`.toLowerCase();
+  const isLower = LOWER_XRAY_TRACE_ID.test(text);
+  if (!isLower && !XRAY_TRACE_ID.test(text)) return undefined;
+  const digits = text.slice(2, 10) + text.slice(11);
+  const traceId = isLower ? digits : digits.toLowerCase();
   return traceId === NO_TRACE_ID ? undefined : traceId;
 }

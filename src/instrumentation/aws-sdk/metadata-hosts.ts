@@ -11,5 +11,7 @@ const metadataHosts = new Set(['169.254.169.254', 'fd00:ec2::254', '169.254.170.
  * makes no span of a request to one: SDK providers look there outside of any AWS call too.
  */
 export function isAwsMetadataHost(hostname: string): boolean {
+  // Asked of every outgoing request; only an IPv6 address is written in more than one way.
+  if (!hostname.includes(':')) return metadataHosts.has(hostname);
   return metadataHosts.has(hostname.replace(/^\[|\]$/g, '').toLowerCase());
 }

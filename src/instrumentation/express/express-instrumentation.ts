@@ -64,8 +64,9 @@ function rememberPaths(layerClass: LayerConstructor): LayerConstructor {
   return RememberingLayer as unknown as LayerConstructor;
 }
 
-/** The mount paths around the layer that a request is in. */
-const prefixes = new WeakMap<object, string>();
+/** On the request: the mount paths around the layer that it is in. */
+const PREFIX = Symbol('otel-xray mount path');
+type Routed = object & { [PREFIX]?: string };
 
 function followLayer(original: HandleRequest): HandleRequest {
   return function handleRequest(request, response, next) {
@@ -84,11 +85,11 @@ function followLayer(original: HandleRequest): HandleRequest {
 }
 
 /** Notes where the request now is; the function that comes back undoes it, for a layer that passes it on. */
-function enterLayer(layer: Layer, request: object, metadata: RPCMetadata & { route?: string }): () => void {
-  const prefix = prefixes.get(request) ?? '';
+function enterLayer(layer: Layer, request: Routed, metadata: RPCMetadata & { route?: string }): () => void {
+  const prefix = request[PREFIX] ?? '';
   if (!layer.route) {
-    prefixes.set(request, joinRoute(prefix, mountPaths.get(layer) ?? '/'));
-    return () => prefixes.set(request, prefix);
+    request[PREFIX] = joinRoute(prefix, mountPaths.get(layer) ?? '/');
+    return () => void (request[PREFIX] = prefix);
   }
   const { route } = metadata;
   metadata.route = joinRoute(prefix, layer.route.path ?? '/') || '/';

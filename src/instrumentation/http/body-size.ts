@@ -35,19 +35,25 @@ export function statedLength(headers: OutgoingHttpHeaders): number | undefined {
 
 /** Makes responses of a class ones whose bodies can be counted. Gives a function that undoes it. */
 export function makeCountable(prototype: object): () => void {
-  const undo = ['write', 'end'].map((name) =>
-    replaceMethod<Counted, unknown[], unknown>(
-      prototype,
-      name,
-      (original) =>
-        function (...args) {
-          const written = this[WRITTEN];
-          if (written !== undefined && isCounted(this, name)) this[WRITTEN] = written + bytesOf(args[0], args[1]);
-          return original().apply(this, args);
-        },
-    ),
-  );
+  const undo = (['write', 'end'] as const).map((name) => {
+    // Looked up by name at each call, what the class inherits may be replaced later.
+    const source = sourceOf(prototype, name);
+    const counting: Write = function (...args) {
+      const written = this[WRITTEN];
+      if (written !== undefined && isCounted(this, name)) this[WRITTEN] = written + bytesOf(args[0], args[1]);
+      return name === 'write' ? source.write.apply(this, args) : source.end.apply(this, args);
+    };
+    return replaceMethod<Counted, unknown[], unknown>(prototype, name, () => counting);
+  });
   return () => undo.forEach((restore) => restore());
+}
+
+type Write = (this: Counted, ...args: unknown[]) => unknown;
+type Source = Readonly<Record<'write' | 'end', Write>>;
+
+function sourceOf(prototype: object, name: 'write' | 'end'): Source {
+  const own = Object.getOwnPropertyDescriptor(prototype, name)?.value as Write | undefined;
+  return own === undefined ? (Object.getPrototypeOf(prototype) as Source) : { write: own, end: own };
 }
 
 /** What a response ends with before its head was made is its whole body: Node writes its length into the head. */

@@ -1,6 +1,6 @@
 import {
   type Context,
-  isSpanContextValid,
+  INVALID_TRACEID,
   type Span,
   SpanKind,
   type SpanOptions,
@@ -10,17 +10,16 @@ import {
 import { clientAttributes } from './client-attributes.ts';
 import type { Durations } from './durations.ts';
 import type { OutgoingTarget } from './outgoing-target.ts';
+import type { TraceHeaderHook } from './trace-headers.ts';
 
 /** Starts a span in the instrumentation's own scope. */
 export type StartSpan = (name: string, options: SpanOptions, context: Context) => Span;
 
 /** What clients are traced with. */
-export interface ClientTracing {
+export interface ClientTracing extends TraceHeaderHook {
   readonly startSpan: StartSpan;
   /** Requests for which it is true are sent as they are. */
   isIgnored(target: OutgoingTarget): boolean;
-  /** Trace headers are about to be written into `carrier`, to be sent to `host` (`example.com:443`, `[::1]:8080`). */
-  readonly onTraceHeaders: (carrier: object, host: () => string) => void;
   /** Absent where nobody asked for metrics. */
   readonly durations?: Durations | undefined;
 }
@@ -51,5 +50,5 @@ export function startSending(target: OutgoingTarget, parentContext: Context, sta
 function isUnsampled(span: Span): boolean {
   const spanContext = span.spanContext();
   const isSampled = (spanContext.traceFlags & TraceFlags.SAMPLED) !== 0;
-  return !isSampled && !span.isRecording() && isSpanContextValid(spanContext);
+  return !isSampled && spanContext.traceId !== INVALID_TRACEID && !span.isRecording();
 }

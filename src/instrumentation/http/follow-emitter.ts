@@ -11,8 +11,13 @@ export interface Followed {
 
 /** On the emitter itself, because a look-up in a WeakMap at each event would cost more than the event. */
 const FOLLOWED = Symbol('otel-xray');
-type Emitter = object & { [FOLLOWED]?: Followed };
 type EmitArguments = [event: string | symbol, ...args: unknown[]];
+type Emit = (this: Emitter, ...args: EmitArguments) => boolean;
+/** Node keeps the listeners in `_events`: an event without any needs no context. */
+type Emitter = object & {
+  [FOLLOWED]?: Followed;
+  readonly _events?: Readonly<Record<string | symbol, unknown>>;
+};
 
 /** Puts an emitter's events into a context, under an observer's eyes, or both. No listener is wrapped or added. */
 export function follow(emitter: object, followed: Followed): void {
@@ -33,19 +38,31 @@ export function followedBy(emitter: object): Followed | undefined {
  * @returns a function that undoes it
  */
 export function makeFollowable(prototype: object): () => void {
+  const own = Object.getOwnPropertyDescriptor(prototype, 'emit')?.value as Emit | undefined;
+  // Inherited by Node's classes: whatever stands above by then is called.
+  const source = own === undefined ? (Object.getPrototypeOf(prototype) as { readonly emit: Emit }) : { emit: own };
   return replaceMethod<Emitter, EmitArguments, boolean>(
     prototype,
     'emit',
-    (original) =>
+    () =>
       function (...args) {
         const followed = this[FOLLOWED];
-        if (followed === undefined) return original().apply(this, args);
-        if (followed.observe) show(followed.observe, args);
-        const own = followed.context;
-        if (own === undefined || own === context.active()) return original().apply(this, args);
-        return context.with(own, () => original().apply(this, args));
+        if (followed === undefined) return source.emit.apply(this, args);
+        return emitFollowed(this, followed, source.emit, args);
       },
   );
+}
+
+function emitFollowed(emitter: Emitter, followed: Followed, emit: Emit, args: EmitArguments): boolean {
+  const { context: own, observe } = followed;
+  if (observe !== undefined) show(observe, args);
+  if (own === undefined || hasNoListener(emitter, args[0]) || own === context.active())
+    return emit.apply(emitter, args);
+  return context.with(own, () => emit.apply(emitter, args));
+}
+
+function hasNoListener({ _events: events }: Emitter, event: string | symbol): boolean {
+  return events !== undefined && events[event] === undefined;
 }
 
 function show(observe: NonNullable<Followed['observe']>, [event, argument]: EmitArguments): void {

@@ -1,11 +1,11 @@
-import { context, diag } from '@opentelemetry/api';
+import { type Context, context, diag } from '@opentelemetry/api';
 import { isTracingSuppressed } from '@opentelemetry/core';
 import type { ClientRequest } from 'node:http';
 import { type ClientRecord, createClientRecord } from './client-record.ts';
 import { type ClientTracing, startSending } from './client-tracing.ts';
 import { followClientRequest } from './follow-client-request.ts';
-import { type ClientDefaults, readOutgoingCall } from './outgoing-call.ts';
-import { withTraceHeaders } from './trace-headers.ts';
+import { type ClientDefaults, type OutgoingCall, readOutgoingCall } from './outgoing-call.ts';
+import { isHeadWrittenLater, setTraceHeaders, withTraceHeaders } from './trace-headers.ts';
 
 /** `request` of `node:http` and `node:https`. */
 export type SendRequest = (this: unknown, ...args: unknown[]) => ClientRequest;
@@ -22,8 +22,9 @@ export function traceSendRequest(
   return function (...args) {
     const traced = traceCall(args, defaults, tracing);
     if (traced === undefined) return send().apply(this, args);
-    const { record, args: tracedArgs } = traced;
-    return record ? sendRecorded(() => send().apply(this, tracedArgs), record) : send().apply(this, tracedArgs);
+    const request = sendTraced(send(), this, traced);
+    finishTraced(request, traced, tracing);
+    return request;
   };
 }
 
@@ -38,7 +39,10 @@ export function getBy(request: SendRequest): SendRequest {
 
 interface TracedCall {
   readonly record: ClientRecord | undefined;
-  readonly args: unknown[];
+  readonly args: readonly unknown[];
+  /** The call whose trace headers are still to be set on the request. */
+  readonly headless: OutgoingCall | undefined;
+  readonly context: Context;
 }
 
 function traceCall(args: readonly unknown[], defaults: ClientDefaults, tracing: ClientTracing): TracedCall | undefined {
@@ -48,26 +52,35 @@ function traceCall(args: readonly unknown[], defaults: ClientDefaults, tracing: 
     const call = readOutgoingCall(args, defaults);
     if (call === undefined || tracing.isIgnored(call)) return undefined;
     const { span, context: requestContext } = startSending(call, parentContext, tracing.startSpan);
+    const record = createClientRecord(span, call, tracing.durations);
+    if (isHeadWrittenLater(call)) return { record, args: call.args(), headless: call, context: requestContext };
     const headers = withTraceHeaders(call, requestContext, tracing);
-    return { record: createClientRecord(span, call, tracing.durations), args: call.withHeaders(headers) };
+    return { record, args: call.withHeaders(headers), headless: undefined, context: requestContext };
   } catch (error) {
     diag.debug('An outgoing request could not be traced.', error);
     return undefined;
   }
 }
 
-function sendRecorded(send: () => ClientRequest, record: ClientRecord): ClientRequest {
-  let request: ClientRequest;
+function sendTraced(send: SendRequest, self: unknown, { record, args }: TracedCall): ClientRequest {
+  if (record === undefined) return send.apply(self, args as unknown[]);
   try {
-    request = send();
+    return send.apply(self, args as unknown[]);
   } catch (error) {
     record.fail(error);
     throw error;
   }
+}
+
+function finishTraced(
+  request: ClientRequest,
+  { record, headless, context: requestContext }: TracedCall,
+  tracing: ClientTracing,
+): void {
   try {
-    followClientRequest(request, record);
+    if (headless) setTraceHeaders(request, headless, requestContext, tracing);
+    if (record) followClientRequest(request, record);
   } catch (error) {
     diag.debug('An outgoing request could not be followed.', error);
   }
-  return request;
 }

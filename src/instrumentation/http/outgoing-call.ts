@@ -14,6 +14,8 @@ export const HTTPS_DEFAULTS: ClientDefaults = { protocol: 'https:', port: 443 };
 
 /** A call of `request` or `get`, in any of their forms, as Node will understand it. */
 export interface OutgoingCall extends OutgoingTarget {
+  /** The arguments for the same call; text that was parsed is a URL, so that Node need not parse it again. */
+  args(): readonly unknown[];
   /** The arguments for the same call with other headers; the caller's own objects stay as they are. */
   withHeaders(headers: HeaderCarrier): unknown[];
 }
@@ -26,12 +28,14 @@ export interface OutgoingCall extends OutgoingTarget {
  * @see https://nodejs.org/api/http.html#httprequesturl-options-callback
  */
 export function readOutgoingCall(args: readonly unknown[], defaults: ClientDefaults): OutgoingCall | undefined {
-  const [first, second, ...rest] = args;
+  const [first, second] = args;
   const url = typeof first === 'string' ? parseUrl(first) : first;
   if (typeof url !== 'object' || url === null || Array.isArray(url)) return undefined;
-  if (!isUrl(url)) return new Call(undefined, url, args.slice(1), defaults);
-  if (typeof second === 'function') return new Call(url, undefined, [second, ...rest], defaults);
-  return new Call(url, typeof second === 'object' && second !== null ? second : undefined, rest, defaults);
+  const same = url === first ? args : [url, ...args.slice(1)];
+  if (!isUrl(url)) return new Call(same, undefined, url, 1, defaults);
+  if (typeof second === 'object' && second !== null) return new Call(same, url, second, 2, defaults);
+  // In the place of the options Node also takes nothing, or what it does not look into.
+  return new Call(same, url, undefined, typeof second === 'function' ? 1 : 2, defaults);
 }
 
 interface UrlLike {
@@ -60,22 +64,32 @@ function isUrl(value: object): value is UrlLike {
   return Boolean(href && protocol) && auth === undefined && path === undefined;
 }
 
+const NO_OPTIONS: Readonly<Record<string, unknown>> = {};
+
 class Call implements OutgoingCall {
   readonly #url: UrlLike | undefined;
   readonly #options: Readonly<Record<string, unknown>>;
-  readonly #rest: readonly unknown[];
+  readonly #args: readonly unknown[];
+  readonly #restAt: number;
   readonly #defaults: ClientDefaults;
 
+  /** @param restAt where in the arguments what follows the options begins */
   constructor(
+    args: readonly unknown[],
     url: UrlLike | undefined,
-    options: object | undefined,
-    rest: readonly unknown[],
+    options: Readonly<Record<string, unknown>> | undefined,
+    restAt: number,
     defaults: ClientDefaults,
   ) {
+    this.#args = args;
     this.#url = url;
-    this.#options = (options ?? {}) as Readonly<Record<string, unknown>>;
-    this.#rest = rest;
+    this.#options = options ?? NO_OPTIONS;
+    this.#restAt = restAt;
     this.#defaults = defaults;
+  }
+
+  args(): readonly unknown[] {
+    return this.#args;
   }
 
   get method(): string {
@@ -89,7 +103,8 @@ class Call implements OutgoingCall {
 
   get hostname(): string {
     const hostname = textOf(this.#option('hostname')) ?? this.#url?.hostname ?? textOf(this.#option('host'));
-    return hostname === undefined ? 'localhost' : hostname.replace(/^\[(.*)\]$/, '$1');
+    if (hostname === undefined) return 'localhost';
+    return hostname.startsWith('[') ? hostname.replace(/^\[(.*)\]$/, '$1') : hostname;
   }
 
   get port(): number {
@@ -115,7 +130,8 @@ class Call implements OutgoingCall {
 
   withHeaders(headers: HeaderCarrier): unknown[] {
     const options = { ...this.#options, headers };
-    return this.#url ? [this.#url, options, ...this.#rest] : [options, ...this.#rest];
+    const rest = this.#args.slice(this.#restAt);
+    return this.#url ? [this.#url, options, ...rest] : [options, ...rest];
   }
 
   /** Node takes the options' own properties, not those of their prototype. */

@@ -30,7 +30,6 @@ export const upstreamDifferences: Readonly<Record<string, KnownDifference>> = {
   },
   'a server that drops the connection before or after the head ends the span': { why: STATUS },
   'http.request(URL, undefined, callback) is one client span and sends one of each trace header': { why: FORMS },
-  'https.request(URL, undefined, callback) is one client span and sends one of each trace header': { why: FORMS },
   'an odd list of headers is refused as ever': { why: FORMS },
   'headers in a list go out exactly so, with the trace headers behind': { why: FORMS },
   'a request by way of a proxy tells its target': { why: FORMS },

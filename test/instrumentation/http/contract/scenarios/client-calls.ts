@@ -101,7 +101,9 @@ async function makeCall(tools: Tools, isSecure: boolean, form: string, call: Cal
   assert.deepEqual(options, before);
   assert.equal(got.method, 'GET');
   assert.equal(got.url, '/path?a=1');
-  assert.equal(calledBack, form.includes('callback') ? 1 : 0);
+  // Untraced, `https.request` does not hear a callback behind `undefined` either.
+  const isUnheard = isSecure && form.includes('undefined');
+  assert.equal(calledBack, form.includes('callback') && !isUnheard ? 1 : 0);
   assert.equal(span?.name, 'GET');
   assert.equal(span?.kind, SpanKind.CLIENT);
   assert.equal(span?.parentSpanContext?.spanId, parentId);
