@@ -77,13 +77,13 @@ class Call implements OutgoingCall {
   constructor(
     args: readonly unknown[],
     url: UrlLike | undefined,
-    options: Readonly<Record<string, unknown>> | undefined,
+    options: object | undefined,
     restAt: number,
     defaults: ClientDefaults,
   ) {
     this.#args = args;
     this.#url = url;
-    this.#options = options ?? NO_OPTIONS;
+    this.#options = (options as Readonly<Record<string, unknown>> | undefined) ?? NO_OPTIONS;
     this.#restAt = restAt;
     this.#defaults = defaults;
   }
