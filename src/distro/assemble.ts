@@ -30,6 +30,8 @@ import { createDecidedSampler, decideFirst, type DecideFirstParts } from './deci
 import { keepLogs } from './keep-logs.ts';
 import { createOthersWatch } from './others/watch-others.ts';
 import { distroVersion } from './version.ts';
+import { createAwsCallWatch } from './warnings/unhooked-aws-calls.ts';
+import { createClockWatch } from './warnings/wrong-clock.ts';
 
 /** The SDK, put together and started. */
 export interface Assembly {
@@ -50,14 +52,16 @@ export interface Assembly {
 export function assemble(config: Config, options: StartOptions): Assembly {
   const environment = readEnvironment();
   const resource = createResource(config.resource, { environment, version: distroVersion });
+  const onServerTime = createClockWatch();
   const sampler = createSampler(config.sampling, {
     isUndecided,
     rootHint,
     resource,
     readOrigin,
-    network: { lookup: createLookup({ asksSystem: true }), boundConnecting },
+    network: { lookup: createLookup({ asksSystem: true }), boundConnecting, onServerTime },
   });
   const exporting = createSpanProcessors(config, {
+    onServerTime,
     userAgent: `otel-xray/${distroVersion}`,
     prepare: (exporter) => loadEnrichment().createEnrichingExporter(exporter, config),
   });
@@ -116,12 +120,17 @@ function instrumentationsOf(config: Config, options: StartOptions): Instrumentat
   const given = ((options.instrumentations ?? []) as (Instrumentation | Instrumentation[])[]).flat();
   const replaced = shortNamesOf(given.map(({ instrumentationName }) => instrumentationName));
   for (const name of replaced) diag.info(`"${name}" is traced by the instrumentation that "start()" was given.`);
+  const made = madeHere(config.instrumentation, replaced);
+  const watchAwsCall = made.has('@opentelemetry/instrumentation-aws-sdk') ? createAwsCallWatch() : () => {};
   const own = createInstrumentations(
     config.instrumentation,
     {
       http: {
         onServerResponse: createAnswerHook(config.propagation.responseHeader),
-        onTraceHeaders: noteCarrier,
+        onTraceHeaders: (carrier, host) => {
+          noteCarrier(carrier, host);
+          watchAwsCall(carrier, host);
+        },
         onClientRequest: noteHttpRequest,
         onUndiciRequest: noteUndiciRequest,
         hasMetrics: config.metrics,
@@ -131,7 +140,7 @@ function instrumentationsOf(config: Config, options: StartOptions): Instrumentat
     },
     replaced,
   );
-  return [...own, ...given, createOthersWatch(madeHere(config.instrumentation, replaced))];
+  return [...own, ...given, createOthersWatch(made)];
 }
 
 /** Puts our tracers, which decide first and continue a Root without Parent, between the API and the SDK's. */

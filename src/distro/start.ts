@@ -1,4 +1,5 @@
 import { createRequire } from 'node:module';
+import path from 'node:path';
 import { isMainThread } from 'node:worker_threads';
 import { diag, DiagLogLevel } from '@opentelemetry/api';
 import type { Config } from '../config/config.ts';
@@ -12,12 +13,15 @@ import { assemble } from './assemble.ts';
 import type * as configFile from './config-file.ts';
 import { watchEnd } from './end/watch-end.ts';
 import { keepLogger } from './keep-logger.ts';
+import { hookedModuleNames } from './import-in-the-middle.ts';
 import { installModuleHooks } from './module-hooks.ts';
 import { admitApiCopy } from './others/api-copies.ts';
 import { apiVersionsAmong, loadedFiles } from './others/loaded-files.ts';
 import { describeRunningTracer } from './others/running-tracer.ts';
 import { outOfSupport } from './node-support.ts';
 import { isPreambleDue, preamble } from './preamble.ts';
+import { distroVersion } from './version.ts';
+import { describeLoadedBefore } from './warnings/loaded-before.ts';
 import { withoutSdkComplaints } from './without-sdk-complaints.ts';
 
 /** What {@link start} gives: the running distribution. */
@@ -28,9 +32,15 @@ export interface Distribution {
   shutdown(): Promise<void>;
 }
 
+/** By then most applications have started; those that end sooner are not looked at. */
+const BUNDLE_LOOK_DELAY_MILLIS = 2_000;
+
 /** Kept on the process, so that two copies of this package, or two flags, start one SDK. */
 const RUNNING = Symbol.for('otel-xray.running');
-const processWide = globalThis as { [RUNNING]?: Distribution };
+const processWide = globalThis as { [RUNNING]?: Distribution & { readonly copy?: string } };
+
+/** Which copy of this package this is, for the user. */
+const ownCopy = `${distroVersion} in "${path.dirname(import.meta.filename)}"`;
 
 /**
  * Starts the distribution from code, where the preload flag cannot be given. Call it before the modules that
@@ -52,7 +62,7 @@ export function start(options: StartOptions = {}): Distribution {
     return running;
   }
   const { config, problems } = readSettings(options);
-  const distribution = config.enabled ? startWith(config, problems, options) : inert;
+  const distribution = { ...(config.enabled ? startWith(config, problems, options) : inert), copy: ownCopy };
   processWide[RUNNING] = distribution;
   return distribution;
 }
@@ -69,7 +79,11 @@ function readSettings(options: StartOptions): ReturnType<typeof readConfig> {
 
 /** Starts the distribution for the preload flag: once, and never with an exception. */
 export function startFromEnvironment(): void {
-  if (processWide[RUNNING]) return;
+  const running = processWide[RUNNING];
+  if (running !== undefined) {
+    if (running.copy !== ownCopy && isPreambleDue()) diag.warn(describeTwoCopies(running.copy));
+    return;
+  }
   try {
     start();
   } catch (error) {
@@ -77,6 +91,10 @@ export function startFromEnvironment(): void {
       `otel-xray could not start: ${error instanceof Error ? (error.stack ?? error.message) : String(error)}. This process is not traced.`,
     );
   }
+}
+
+function describeTwoCopies(running = 'an older version'): string {
+  return `Two copies of otel-xray are loaded into this process: ${running} traces, ${ownCopy} does nothing. Take one of them out.`;
 }
 
 function startWith(config: Config, problems: readonly Problem[], options: StartOptions): Distribution {
@@ -98,9 +116,22 @@ function startWith(config: Config, problems: readonly Problem[], options: StartO
   configureSpans({ contextMissing: config.contextMissing });
   for (const version of apiVersionsAmong(files)) admitApiCopy(version);
   installModuleHooks();
+  if (isMainThread) warnOfUntraced(files);
   if (config.exitFlush && config.shutdownTimeoutMillis > 0) watchEnd(assembly);
   if (isPreambleDue()) diag.info(preamble(describeConfig(config), assembly.serviceName));
   return { forceFlush: () => assembly.forceFlush(), shutdown: () => assembly.shutdown() };
+}
+
+/** Of what is not traced, because it was loaded too early or is not loaded as a module of its own. */
+function warnOfUntraced(files: readonly string[]): void {
+  const early = describeLoadedBefore(files, hookedModuleNames());
+  if (early !== undefined) diag.warn(early);
+  // After the application's first tick: reading a large file must not slow its start.
+  setTimeout(() => {
+    void import('./warnings/bundled-application.ts')
+      .then(({ describeBundle }) => describeBundle(process.argv[1]))
+      .then((bundle) => bundle !== undefined && diag.warn(bundle));
+  }, BUNDLE_LOOK_DELAY_MILLIS).unref();
 }
 
 const inert: Distribution = {

@@ -202,6 +202,7 @@ class AccountingBatchSpanProcessor implements AccountingSpanProcessor {
       result.code === ExportResultCode.SUCCESS ? Math.min(result.rejectedSpans ?? 0, batch.length) : batch.length;
     this.#counts.sent += batch.length - failed;
     this.#counts.failed += failed;
+    if (failed < batch.length) this.#report.addDelivered();
     if (failed > 0) this.#report.addFailed(failed, result.error);
   }
 }

@@ -6,6 +6,7 @@ import { GrpcError, type GrpcFields, type GrpcStatus, isRetryable, readGrpcStatu
 import { openSession, type SessionOptions } from './http2-session.ts';
 import { isNobodyListening, type OtlpAnswer, type OtlpClient } from './otlp-client.ts';
 import { toError } from './to-error.ts';
+import { explainWrongPort } from './wrong-port.ts';
 
 const EXPORT_METHOD = '/opentelemetry.proto.collector.trace.v1.TraceService/Export';
 
@@ -145,7 +146,7 @@ function lost(error: Error | undefined): GrpcStatus {
 
 function toAnswer(status: GrpcStatus, body: Buffer): OtlpAnswer {
   if (status.name === 'OK') return { status: 'success', body: unframe(body) };
-  const error = new GrpcError(status);
+  const error = explainWrongPort(new GrpcError(status), 'grpc');
   return isRetryable(status)
     ? { status: 'retryable', error, nobodyListens: isNobodyListening(error) }
     : { status: 'failure', error };

@@ -7,6 +7,7 @@ import { boundConnecting, type OnConnect } from './connecting.ts';
 import { isNobodyListening, type OtlpAnswer, type OtlpClient } from './otlp-client.ts';
 import type { TlsFiles } from './tls-files.ts';
 import { toError } from './to-error.ts';
+import { explainWrongPort } from './wrong-port.ts';
 
 /** The answers are some bytes; what is longer than this is not OTLP and not kept. */
 const MAX_ANSWER_LENGTH = 65_536;
@@ -38,6 +39,8 @@ export interface HttpClientOptions {
   readonly lookup?: LookupFunction | undefined;
   /** Called with the address when a request has a connection. */
   readonly onConnect?: OnConnect | undefined;
+  /** Called with the time of the server, in milliseconds since 1970, with each answer that tells it. */
+  readonly onServerTime?: ((serverMillis: number) => void) | undefined;
 }
 
 /**
@@ -77,6 +80,11 @@ class PostingClient implements OtlpClient {
     this.#agent.destroy();
   }
 
+  #noteTime(date: string | undefined): void {
+    const serverMillis = Date.parse(date ?? '');
+    if (Number.isFinite(serverMillis)) this.#options.onServerTime?.(serverMillis);
+  }
+
   #watch(socket: Socket): void {
     socket.unref();
     const connected = (): void => this.#options.onConnect?.(socket.remoteAddress);
@@ -111,6 +119,7 @@ class PostingClient implements OtlpClient {
       request.on('socket', (socket) => this.#watch(socket));
       request.on('response', (response) => {
         hasAnswer = true;
+        this.#noteTime(response.headers.date);
         readAnswer(response).then(resolve, reject);
       });
       request.on('close', () => {
@@ -132,7 +141,7 @@ async function readAnswer(response: IncomingMessage): Promise<OtlpAnswer> {
   }
   const { statusCode = 0, statusMessage = '', headers } = response;
   if (statusCode >= 200 && statusCode <= 299) return { status: 'success', body: Buffer.concat(chunks) };
-  const error = new Error(`HTTP ${statusCode} ${statusMessage}`.trim());
+  const error = explainWrongPort(new Error(`HTTP ${statusCode} ${statusMessage}`.trim()), 'http');
   if (!RETRYABLE_STATUSES.has(statusCode)) return { status: 'failure', error };
   const retryInMillis = parseRetryAfter(headers['retry-after'], Date.now());
   return { status: 'retryable', error, nobodyListens: false, ...(retryInMillis !== undefined && { retryInMillis }) };
@@ -142,7 +151,7 @@ function toAnswer(error: Error): OtlpAnswer {
   const { code } = error as NodeJS.ErrnoException;
   return RETRYABLE_ERRORS.has(code)
     ? { status: 'retryable', error, nobodyListens: isNobodyListening(error) }
-    : { status: 'failure', error };
+    : { status: 'failure', error: explainWrongPort(error, 'http') };
 }
 
 /**

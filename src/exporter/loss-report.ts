@@ -5,8 +5,13 @@ const REPORT_INTERVAL_MILLIS = 60_000;
 /** A full queue is reported a moment after its first drop, so that the first line carries a number that means something. */
 const GATHERING_MILLIS = 1_000;
 
+/** Longer than a deployment of the collector takes: from then on it is said how long nothing was delivered. */
+const LONG_SILENCE_MILLIS = 60_000;
+
 /** Collects what was lost on the way to one destination and says so, at most once a minute. */
 export interface LossReport {
+  /** An export delivered something. */
+  addDelivered(): void;
   /** Spans that an export did not deliver; reported at once when a minute has passed since the last line. */
   addFailed(count: number, error: unknown): void;
   /** Spans that the full queue did not take; reported with the next line, within a second when one is due. */
@@ -38,6 +43,8 @@ class MinuteReport implements LossReport {
   #unsent = 0;
   #reason = '';
   #lastLineAt = -Infinity;
+  /** Since when nothing has been delivered; undefined while all is well. */
+  #silentSince: number | undefined;
   #timer: NodeJS.Timeout | undefined;
   #isGathering = false;
   #isClosed = false;
@@ -46,9 +53,16 @@ class MinuteReport implements LossReport {
     this.#options = options;
   }
 
+  addDelivered(): void {
+    const silence = this.#describeSilence();
+    this.#silentSince = undefined;
+    if (silence !== undefined) sayAtLevel('info', `"${this.#options.destination}" takes spans again after ${silence}.`);
+  }
+
   addFailed(count: number, error: unknown): void {
     this.#failed += count;
     this.#reason = describeFailure(error);
+    this.#silentSince ??= performance.now();
     this.#scheduleLine(0);
   }
 
@@ -90,15 +104,26 @@ class MinuteReport implements LossReport {
     ].filter((part) => part !== '');
     this.#failed = this.#dropped = this.#unsent = 0;
     this.#lastLineAt = performance.now();
-    warnSafely(
-      `"${this.#options.destination}" did not get ${countSpans(total)}: ${parts.join(', ')}; they are lost, ${outlook}.`,
+    const silence = this.#describeSilence();
+    const unreachable = silence === undefined ? '' : ` Nothing has been delivered for ${silence}.`;
+    sayAtLevel(
+      'warn',
+      `"${this.#options.destination}" did not get ${countSpans(total)}: ${parts.join(', ')}; they are lost, ${outlook}.${unreachable}`,
     );
+  }
+
+  /** `3 minutes`; undefined where it is not long. */
+  #describeSilence(): string | undefined {
+    const millis = this.#silentSince === undefined ? 0 : performance.now() - this.#silentSince;
+    if (millis < LONG_SILENCE_MILLIS) return undefined;
+    const minutes = Math.floor(millis / 60_000);
+    return minutes === 1 ? 'a minute' : `${minutes} minutes`;
   }
 }
 
-function warnSafely(message: string): void {
+function sayAtLevel(level: 'warn' | 'info', message: string): void {
   try {
-    diag.warn(message);
+    diag[level](message);
   } catch {
     // The application may have set its own diagnostics logger: one that throws may not stop the exports.
   }

@@ -15,6 +15,7 @@ export async function createOtlpHttpSpanExporter(
   config: ExporterConfig,
   userAgent: string,
   onConnect?: OnConnect,
+  onServerTime?: (serverMillis: number) => void,
 ): Promise<SpanExporter> {
   const url = new URL(config.endpoint);
   const encoding = encodingOf(config.protocol);
@@ -26,6 +27,7 @@ export async function createOtlpHttpSpanExporter(
     tlsFiles: url.protocol === 'https:' ? await readTlsFiles(config) : {},
     lookup: createLookup({ asksSystem: true }),
     onConnect,
+    onServerTime,
   });
   return createOtlpSpanExporter(client, encoding, config.timeoutMillis);
 }

@@ -18,6 +18,8 @@ export interface OtlpSurroundings {
   readonly userAgent: string;
   /** Puts before an exporter what makes spans ready for X-Ray; asked for at the first export. */
   readonly prepare: (exporter: SpanExporter) => SpanExporter;
+  /** Told of the time of the collector, in milliseconds since 1970, where its answers tell it; `source` is the collector. */
+  readonly onServerTime?: (serverMillis: number, source: string) => void;
 }
 
 /**
@@ -34,7 +36,7 @@ export function createSpanExporters(
       : {
           ...createSynchronousExporter(config, {
             ...surroundings,
-            load: (onConnect) => loadOtlpExporter(config, surroundings.userAgent, onConnect),
+            load: (onConnect) => loadOtlpExporter(config, surroundings, onConnect),
           }),
           kind,
           destination: describeEndpoint(config.endpoint),
@@ -54,7 +56,7 @@ export function describeEndpoint(endpoint: string): string {
 
 async function loadOtlpExporter(
   config: ExporterConfig,
-  userAgent: string,
+  { userAgent, onServerTime }: Pick<OtlpSurroundings, 'userAgent' | 'onServerTime'>,
   onConnect: OnConnect,
 ): Promise<SpanExporter> {
   if (config.protocol === 'grpc') {
@@ -62,5 +64,7 @@ async function loadOtlpExporter(
     return createOtlpGrpcSpanExporter(config, userAgent, onConnect);
   }
   const { createOtlpHttpSpanExporter } = await import('./otlp-http-span-exporter.ts');
-  return createOtlpHttpSpanExporter(config, userAgent, onConnect);
+  return createOtlpHttpSpanExporter(config, userAgent, onConnect, (serverMillis) =>
+    onServerTime?.(serverMillis, describeEndpoint(config.endpoint)),
+  );
 }

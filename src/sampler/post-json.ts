@@ -2,6 +2,7 @@ import type { ClientRequest, IncomingMessage, RequestOptions } from 'node:http';
 import type { LookupFunction, Socket } from 'node:net';
 import { context, ROOT_CONTEXT } from '@opentelemetry/api';
 import { suppressTracing } from '@opentelemetry/core';
+import { stripEndpoint } from '../config/parse-endpoint.ts';
 
 /** What became of one request. */
 export type Answer =
@@ -20,6 +21,8 @@ export interface Network {
   readonly lookup?: LookupFunction;
   /** Ends connections that are not made in time: while one is being made, it keeps the process alive. */
   readonly boundConnecting?: (socket: Socket) => void;
+  /** Told of the time of the host, in milliseconds since 1970, where its answers tell it; `source` is the endpoint. */
+  readonly onServerTime?: (serverMillis: number, source: string) => void;
 }
 
 const TIMEOUT_MILLIS = 5_000;
@@ -33,7 +36,7 @@ const MAX_BODY_LENGTH = 4 * 1024 * 1024;
 export function createPostJson(
   endpoint: string,
   signal: AbortSignal,
-  { lookup, boundConnecting }: Network = {},
+  { lookup, boundConnecting, onServerTime }: Network = {},
   timeoutMillis: number = TIMEOUT_MILLIS,
 ): PostJson {
   return async (path, body) => {
@@ -44,7 +47,11 @@ export function createPostJson(
         exchange(
           (options) => {
             const asked = request(`${endpoint}${path}`, { ...options, lookup, signal });
-            return boundConnecting === undefined ? asked : asked.on('socket', boundConnecting);
+            if (boundConnecting !== undefined) asked.on('socket', boundConnecting);
+            return asked.on('response', ({ headers }) => {
+              const serverMillis = Date.parse(headers.date ?? '');
+              if (Number.isFinite(serverMillis)) onServerTime?.(serverMillis, stripEndpoint(endpoint));
+            });
           },
           text,
           timeoutMillis,

@@ -1,5 +1,5 @@
 import { diag } from '@opentelemetry/api';
-import { afterEach, beforeEach, expect, test, vi } from 'vitest';
+import { afterEach, beforeEach, expect, onTestFinished, test, vi } from 'vitest';
 import { createLossReport } from '../../src/exporter/loss-report.ts';
 import { recordDiagnostics } from './recorded-diagnostics.ts';
 
@@ -33,7 +33,7 @@ test('what follows within a minute is one line at its end', () => {
   expect(diagnostics.lines).toHaveLength(1);
   vi.advanceTimersByTime(60_000);
   expect(diagnostics.lines.slice(1)).toEqual([
-    '"http://127.0.0.1:4317" did not get 150 spans: 100 could not be delivered (later), 50 did not fit the queue of 2048; they are lost, later spans are still sent.',
+    '"http://127.0.0.1:4317" did not get 150 spans: 100 could not be delivered (later), 50 did not fit the queue of 2048; they are lost, later spans are still sent. Nothing has been delivered for a minute.',
   ]);
 });
 
@@ -71,7 +71,7 @@ test('from the beginning of the end everything is one line at its end', () => {
   expect(diagnostics.lines).toEqual([]);
   report.close();
   expect(diagnostics.lines).toEqual([
-    '"http://127.0.0.1:4317" did not get 3 spans: 2 could not be delivered (14 UNAVAILABLE), 1 did not fit the queue of 2048; they are lost, the process ends.',
+    '"http://127.0.0.1:4317" did not get 3 spans: 2 could not be delivered (14 UNAVAILABLE), 1 did not fit the queue of 2048; they are lost, the process ends. Nothing has been delivered for 2 minutes.',
   ]);
 });
 
@@ -92,4 +92,34 @@ test('a diagnostics logger that throws harms nobody', () => {
   expect(() => report.addFailed(1, new Error('x'))).not.toThrow();
   report.addDropped(1);
   expect(() => vi.advanceTimersByTime(60_000)).not.toThrow();
+});
+
+test('a collector that takes nothing for minutes is told, with all that was lost, and so is its return', () => {
+  const report = createReport();
+  for (let second = 0; second <= 150; second += 1) {
+    report.addFailed(1, new Error('connect ECONNREFUSED'));
+    if (second < 150) vi.advanceTimersByTime(1000);
+  }
+  const info = vi.spyOn(diag, 'info');
+  onTestFinished(() => info.mockRestore());
+  report.addDelivered();
+  const lost = (count: string) =>
+    `"http://127.0.0.1:4317" did not get ${count}: ${parseInt(count, 10)} could not be delivered (connect ECONNREFUSED); they are lost, later spans are still sent.`;
+  expect(diagnostics.lines).toEqual([
+    lost('1 span'),
+    `${lost('59 spans')} Nothing has been delivered for a minute.`,
+    `${lost('60 spans')} Nothing has been delivered for 2 minutes.`,
+  ]);
+  expect(info.mock.calls).toEqual([['"http://127.0.0.1:4317" takes spans again after 2 minutes.']]);
+});
+
+test('what is delivered in between is no silence', () => {
+  const report = createReport();
+  report.addFailed(1, new Error('busy'));
+  for (let second = 0; second < 70; second += 1) {
+    vi.advanceTimersByTime(1000);
+    report.addDelivered();
+    report.addFailed(1, new Error('busy'));
+  }
+  expect(diagnostics.lines.join()).not.toContain('Nothing has been delivered');
 });

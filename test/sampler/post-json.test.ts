@@ -34,6 +34,17 @@ test('an answer comes with the time of the server', async () => {
   });
 });
 
+test('the time of the server is told, whatever it answers', async () => {
+  const told: [number, string][] = [];
+  const onServerTime = (serverMillis: number, source: string): void => void told.push([serverMillis, source]);
+  for (const mode of ['answer', 403] as const) {
+    served.mode = mode;
+    await createPostJson(served.url, never, { onServerTime })('/GetSamplingRules', {});
+  }
+  expect(told).toEqual(Array.from({ length: 2 }, () => [expect.any(Number), served.url]));
+  expect(told.every(([millis]) => Math.abs(Date.now() - millis) < 60_000)).toBe(true);
+});
+
 describe('what was not answered', () => {
   test.each([
     [403, { kind: 'refused', status: 403, reason: 'status 403: {"message":"not authorized"}' }],

@@ -20,7 +20,7 @@ describe.each(testNodes())('Node $version', (node) => {
     const run = await runWay(node, way, {
       OTEL_EXPORTER_OTLP_PROTOCOL: protocol,
       OTEL_EXPORTER_OTLP_ENDPOINT: collector.url,
-      OTEL_BSP_SCHEDULE_DELAY: '0',
+      OTEL_BSP_SCHEDULE_DELAY: '1',
       OTEL_XRAY_SHUTDOWN_TIMEOUT: '300',
     });
     expect(run).toEqual({ code: 0, signal: null, stdout: 'done\n', stderr: '' });
@@ -33,7 +33,7 @@ describe.each(testNodes())('Node $version', (node) => {
       const run = await runWay(node, way, {
         OTEL_EXPORTER_OTLP_PROTOCOL: protocol,
         OTEL_EXPORTER_OTLP_ENDPOINT: await fullServer(node.binary),
-        OTEL_BSP_SCHEDULE_DELAY: '0',
+        OTEL_BSP_SCHEDULE_DELAY: '1',
         OTEL_XRAY_SHUTDOWN_TIMEOUT: '300',
       });
       expect(run).toEqual({ code: 0, signal: null, stdout: 'done\n', stderr: '' });
@@ -68,7 +68,7 @@ describe.each(testNodes())('Node $version', (node) => {
         {
           OTEL_EXPORTER_OTLP_PROTOCOL: protocol,
           OTEL_EXPORTER_OTLP_ENDPOINT: 'http://collector.example:4317',
-          OTEL_BSP_SCHEDULE_DELAY: way.name === 'process.exit()' ? '3600000' : '0',
+          OTEL_BSP_SCHEDULE_DELAY: way.name === 'process.exit()' ? '3600000' : '1',
           OTEL_TRACES_SAMPLER: 'xray',
           AWS_XRAY_DAEMON_ADDRESS: 'proxy.example:2000',
         },

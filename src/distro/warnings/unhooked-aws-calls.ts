@@ -1,0 +1,43 @@
+import { readFileSync } from 'node:fs';
+import path from 'node:path';
+import { isMainThread } from 'node:worker_threads';
+import { diag } from '@opentelemetry/api';
+import { loadedFiles } from '../others/loaded-files.ts';
+
+/** Every version 3 of the AWS SDK sends it, with every call. */
+const SDK_HEADER = 'amz-sdk-invocation-id';
+
+/**
+ * Gives what looks at the headers of each request that gets a span of its own, and says once where an AWS call is among
+ * them: the AWS SDK's call should have had the span, and is not hooked.
+ */
+export function createAwsCallWatch(): (headers: object, host: () => string) => void {
+  let isSaid = false;
+  return (headers, host) => {
+    if (isSaid || !(SDK_HEADER in headers)) return;
+    isSaid = true;
+    if (isMainThread) diag.warn(describe(host(), smithyVersion()));
+  };
+}
+
+function describe(host: string, version: string | undefined): string {
+  const reason =
+    version === undefined
+      ? 'the AWS SDK is part of a bundle; leave @aws-sdk and @smithy out of it (esbuild: --packages=external)'
+      : `"@smithy/core" ${version} is newer than what otel-xray hooks; update otel-xray`;
+  return `An AWS call to "${host}" was recorded as HTTP only: ${reason}. Later ones are not told.`;
+}
+
+/** The version of the AWS SDK's core among what is loaded. */
+function smithyVersion(): string | undefined {
+  const folder = loadedFiles().flatMap(
+    (file) => /^.*[\\/]@smithy[\\/](?:core|smithy-client)[\\/]/.exec(file)?.[0] ?? [],
+  )[0];
+  if (folder === undefined) return undefined;
+  try {
+    const { version } = JSON.parse(readFileSync(path.join(folder, 'package.json'), 'utf8')) as { version?: unknown };
+    return typeof version === 'string' ? version : undefined;
+  } catch {
+    return undefined;
+  }
+}
