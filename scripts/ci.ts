@@ -70,6 +70,7 @@ function tallyOf(report: string, script: string): Tally {
 }
 
 const steps: [script: string, counted: boolean][] = [
+  ['validators', false],
   ['check', false],
   ['test:unit', true],
   ['test:http-contract', true],

@@ -6,6 +6,8 @@ import path from 'node:path';
 /** A collector's process, running or gone. */
 export interface CollectorProcess {
   readonly isRunning: boolean;
+  /** Absent where it could not be started. */
+  readonly processId: number | undefined;
   /** What it wrote on stderr so far. */
   log(): string;
   /** Resolves with the exit code when it is gone; `null` when a signal ended it or it could not be started. */
@@ -55,6 +57,7 @@ export function runCollector(
     rmSync(home, { recursive: true, force: true });
   });
   return {
+    processId: child.pid,
     get isRunning() {
       return isRunning;
     },

@@ -1,0 +1,38 @@
+/**
+ * Runs every fault in full length with every configuration, and the load, and writes both into collector/README.md.
+ * Ends with 1 when durable.yaml lost a span. `npm run test:faults`; takes some ten minutes.
+ */
+import { readFileSync, writeFileSync } from 'node:fs';
+import path from 'node:path';
+import { COLLECTOR_FOLDER } from '../../support/configurations.ts';
+import { measureLoad } from './measure-load.ts';
+import { describeLoad, replaceSection, toTable } from './outcome-table.ts';
+import { type Outcome, runScenario, SCENARIOS } from './scenarios.ts';
+import { SUBJECTS } from './subject.ts';
+
+/** Of the load. */
+const SPANS_PER_SECOND = 5000;
+const LOAD_MILLIS = 60_000;
+
+const outcomes = new Map<string, Record<string, Outcome>>();
+for (const scenario of SCENARIOS) {
+  // At once: each has an X-Ray of its own.
+  const results = await Promise.all(
+    Object.entries(SUBJECTS).map(async ([name, config]) => {
+      // The queue waits up to 30 s before it tries again.
+      const quietMillis = name === 'durable.yaml' ? 50_000 : 12_000;
+      return [name, await runScenario(scenario, { config, lengthen: (millis) => millis, quietMillis })] as const;
+    }),
+  );
+  outcomes.set(scenario.name, Object.fromEntries(results));
+  console.log(toTable(new Map([[scenario.name, Object.fromEntries(results)]])));
+}
+const load = await measureLoad(SUBJECTS['durable.yaml'] ?? '', SPANS_PER_SECOND, LOAD_MILLIS);
+console.log(describeLoad(load));
+const readme = path.join(COLLECTOR_FOLDER, 'README.md');
+const withFaults = replaceSection(readFileSync(readme, 'utf8'), 'faults', toTable(outcomes));
+writeFileSync(readme, replaceSection(withFaults, 'load', describeLoad(load)));
+const lostInFaults = [...outcomes.values()].reduce((sum, byName) => sum + (byName['durable.yaml']?.lost ?? 0), 0);
+const lost = lostInFaults + load.sent - load.recorded;
+console.log(`durable.yaml lost ${lost} spans.`);
+process.exitCode = lost === 0 ? 0 : 1;
