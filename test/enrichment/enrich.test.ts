@@ -113,6 +113,9 @@ describe('an exception', () => {
     const timeout = onlyDocument(toSpan(spans['fetch time-out: client']!));
     expect(timeout).toMatchObject({ fault: true, cause: { exceptions: [{ type: 'TimeoutError' }] } });
     expect(timeout.metadata?.['default']).toEqual({ 'peer.service': '127.0.0.1:8080' });
+    const named = spans['fetch time-out: client']!;
+    const byName = { ...named, attributes: { ...named.attributes, 'error.type': 'TimeoutError' } };
+    expect(onlyDocument(toSpan(byName)).metadata?.['default']).toEqual({ 'peer.service': '127.0.0.1:8080' });
     expect(onlyDocument(toSpan(span({ 'error.type': 'E_OTHER' }))).metadata?.['default']).toEqual({
       'error.type': 'E_OTHER',
     });
