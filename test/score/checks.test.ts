@@ -1,6 +1,9 @@
+import { readFileSync } from 'node:fs';
+import path from 'node:path';
 import { describe, expect, it, test } from 'vitest';
 import { checkGroups, evaluate } from '../../bench/score/checks/index.ts';
 import { readPicture } from '../../bench/score/picture.ts';
+import { root } from '../support/run-app.ts';
 
 const nothing = { exchanges: new Map(), aws: { requestIds: [], sentTraceHeaders: [] }, endedBySignal: false };
 const checks = checkGroups.flatMap(({ title, checks }) => checks.map((check) => ({ title, ...check })));
@@ -12,6 +15,13 @@ test.each(checks)('where nothing was recorded this does not hold: $title: $what'
 test('no two checks of a group claim the same', () => {
   const claims = checks.map(({ title, what }) => `${title}: ${what}`);
   expect(new Set(claims).size).toBe(claims.length);
+});
+
+test('docs/score.md and the README tell of exactly these checks', () => {
+  const page = readFileSync(path.join(root, 'docs/score.md'), 'utf8');
+  const rows = page.split('\n').filter((line) => /^\| .* \| `/.test(line));
+  expect(rows.map((line) => line.slice(2, line.indexOf(' | `')))).toEqual(checks.map(({ what }) => what));
+  expect(readFileSync(path.join(root, 'README.md'), 'utf8')).toContain(`checks passed of ${checks.length},`);
 });
 
 describe('the picture', () => {

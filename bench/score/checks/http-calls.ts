@@ -9,11 +9,16 @@ function passedOn(picture: Picture, path: string): Record<string, string> {
 
 function outcomes(client: string): Check[] {
   return [
-    { status: '404', outcome: 'error', why: 'yellow edge' },
-    { status: '429', outcome: 'throttle and error', why: 'purple edge' },
-    { status: '500', outcome: 'fault', why: 'red edge' },
-  ].map(({ status, outcome, why }) => ({
-    what: `an answer of ${status} is ${outcome}`,
+    { status: '404', outcome: 'error', what: 'an answer of 404 is an error', why: 'yellow edge' },
+    {
+      status: '429',
+      outcome: 'throttle and error',
+      what: 'one of 429 is a throttle and an error',
+      why: 'purple edge',
+    },
+    { status: '500', outcome: 'fault', what: 'one of 500 is a fault', why: 'red edge' },
+  ].map(({ status, outcome, what, why }) => ({
+    what,
     field: 'fault, error, throttle',
     why,
     look: (picture: Picture) => {

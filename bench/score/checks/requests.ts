@@ -1,3 +1,4 @@
+import type { Picture } from '../picture.ts';
 import { causeOf, type CheckGroup, detail, exceptionsOf, outcomeOf, request, statusOf } from './check.ts';
 
 const plain = '/plain';
@@ -76,15 +77,20 @@ export const requests: CheckGroup = {
       expected: '/orders/:id',
     },
     ...[
-      { path: '/orders/42', outcome: 'ok', why: 'green' },
-      { path: '/status/404', outcome: 'error', why: 'yellow: the caller is wrong' },
-      { path: '/status/429', outcome: 'throttle and error', why: 'purple: too many requests' },
-      { path: '/status/500', outcome: 'fault', why: 'red: the service is wrong' },
-    ].map(({ path, outcome, why }) => ({
-      what: `${path} is ${outcome === 'ok' ? 'a success' : outcome}`,
+      { path: '/orders/42', outcome: 'ok', what: 'an answer of 200 is a success', why: 'green' },
+      { path: '/status/404', outcome: 'error', what: 'one of 404 is an error', why: 'yellow: the caller is wrong' },
+      {
+        path: '/status/429',
+        outcome: 'throttle and error',
+        what: 'one of 429 is a throttle and an error',
+        why: 'purple: too many requests',
+      },
+      { path: '/status/500', outcome: 'fault', what: 'one of 500 is a fault', why: 'red: the service is wrong' },
+    ].map(({ path, outcome, what, why }) => ({
+      what,
       field: 'fault, error, throttle',
       why,
-      look: (picture: Parameters<(typeof requests.checks)[number]['look']>[0]) => outcomeOf(picture.segment(path)),
+      look: (picture: Picture) => outcomeOf(picture.segment(path)),
       expected: outcome,
     })),
   ],
@@ -108,8 +114,8 @@ export const failures: CheckGroup = {
       field: 'cause.exceptions[].stack',
       why: 'where it broke',
       look: (picture) => {
-        const { path, line, label } = exceptionsOf(picture.segment('/throws'))[0]?.stack?.[0] ?? {};
-        return `${path}:${line} ${label}`;
+        const frame = exceptionsOf(picture.segment('/throws'))[0]?.stack?.[0];
+        return frame && `${frame.path}:${frame.line} ${frame.label}`;
       },
       expected: /^\/[^:]+\/app\/failures\.[cm]js:\d\d? (Object\.|Module\.)?failOrder$/,
     },
