@@ -5,13 +5,17 @@ export interface ChildEnvironmentOptions {
   readonly environment: Environment;
   /** Where spans go, by OTLP/gRPC. */
   readonly grpcEndpoint: string;
+  /** X-Ray's API, for AWS SDKs. */
+  readonly xrayEndpoint: string;
+  /** Where X-Ray's own SDKs send, and samplers ask. */
+  readonly daemonAddress?: string;
   /** The preload, an absolute path. */
   readonly registerFile: string;
 }
 
 /** The user's environment with the preload, the local endpoint and settings under which every trace is seen soon. */
 export function createChildEnvironment(options: ChildEnvironmentOptions): Record<string, string | undefined> {
-  const { environment, grpcEndpoint, registerFile } = options;
+  const { environment, grpcEndpoint, xrayEndpoint, daemonAddress, registerFile } = options;
   const {
     // They would send the spans elsewhere.
     OTEL_EXPORTER_OTLP_TRACES_ENDPOINT: _endpoint,
@@ -26,6 +30,8 @@ export function createChildEnvironment(options: ChildEnvironmentOptions): Record
     NODE_OPTIONS: `--require ${quoteNodeOption(registerFile)} ${environment['NODE_OPTIONS'] ?? ''}`.trimEnd(),
     OTEL_EXPORTER_OTLP_ENDPOINT: grpcEndpoint,
     OTEL_EXPORTER_OTLP_PROTOCOL: 'grpc',
+    AWS_ENDPOINT_URL_XRAY: xrayEndpoint,
+    ...(daemonAddress !== undefined && { AWS_XRAY_DAEMON_ADDRESS: daemonAddress }),
   };
 }
 

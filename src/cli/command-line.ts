@@ -7,6 +7,10 @@ export interface CommandOptions {
   readonly httpPort?: number;
   /** X-Ray's API and the console. */
   readonly port?: number;
+  /** Where traces are kept beyond this process. */
+  readonly databaseFile?: string;
+  /** Sampling rules, read again whenever they change. */
+  readonly samplingRulesFile?: string;
   /** Documents as JSON instead of trees. */
   readonly json?: true;
   /** Where traces or documents go instead of the terminal. */
@@ -30,6 +34,8 @@ const OPTIONS = {
   'grpc-port': { type: 'string' },
   'http-port': { type: 'string' },
   port: { type: 'string' },
+  db: { type: 'string' },
+  'sampling-rules': { type: 'string' },
   json: { type: 'boolean' },
   output: { type: 'string', short: 'o' },
   help: { type: 'boolean', short: 'h' },
@@ -37,7 +43,15 @@ const OPTIONS = {
 } as const;
 
 /** Options whose value is a word of its own. */
-const WITH_VALUE: ReadonlySet<string> = new Set(['--grpc-port', '--http-port', '--port', '--output', '-o']);
+const WITH_VALUE: ReadonlySet<string> = new Set([
+  '--grpc-port',
+  '--http-port',
+  '--port',
+  '--db',
+  '--sampling-rules',
+  '--output',
+  '-o',
+]);
 
 const SEE_HELP = 'See "otel-xray --help". Nothing was run.';
 
@@ -109,9 +123,9 @@ function readOption(token: OptionToken, draft: OptionsDraft): string | undefined
   if (name === 'json') {
     if (value !== undefined) return `"${rawName}" is ${quoteValue(value)}; expected no value.`;
     draft.json = true;
-  } else if (name === 'output') {
+  } else if (isFileOption(name)) {
     if (value === undefined || value === '') return `"${rawName}" has no value; expected a file.`;
-    draft.outputFile = value;
+    draft[FILE_OPTIONS[name]] = value;
   } else if (isPortOption(name)) {
     const port = parsePort(value ?? '');
     if (port === undefined) {
@@ -121,6 +135,12 @@ function readOption(token: OptionToken, draft: OptionsDraft): string | undefined
     draft[PORT_OPTIONS[name]] = port;
   } else return `${quoteValue(rawName)} is no option of otel-xray.`;
   return undefined;
+}
+
+const FILE_OPTIONS = { output: 'outputFile', db: 'databaseFile', 'sampling-rules': 'samplingRulesFile' } as const;
+
+function isFileOption(name: string): name is keyof typeof FILE_OPTIONS {
+  return Object.hasOwn(FILE_OPTIONS, name);
 }
 
 const PORT_OPTIONS = { 'grpc-port': 'grpcPort', 'http-port': 'httpPort', port: 'port' } as const;

@@ -24,10 +24,16 @@ export async function runDev(line: Extract<CommandLine, { kind: 'dev' }>, contex
   }
   const xray = await startXRay(line.options, stderr, context);
   if (xray === undefined) return { code: 1 };
-  const { grpcEndpoint } = xray;
+  const { grpcEndpoint, xrayEndpoint, daemonAddress } = xray;
   const ending = await runChild({
     ...line,
-    environment: createChildEnvironment({ environment, grpcEndpoint, registerFile }),
+    environment: createChildEnvironment({
+      environment,
+      grpcEndpoint,
+      xrayEndpoint,
+      ...(daemonAddress !== undefined && { daemonAddress }),
+      registerFile,
+    }),
   });
   if (ending.kind !== 'failed') await receiveLastSpans(xray);
   await xray.close();

@@ -7,7 +7,12 @@ const UNSAFE = /[\u{7f}-\u{9f}]|\p{Cf}/gu;
 
 /** Prints each document on the stream at once, as one line of JSON without a character that a terminal obeys. */
 export function createDocumentPrinter(stream: OutputStream): DocumentListener {
-  return (document) => void stream.write(serializeDocument(document).replaceAll(UNSAFE, escape));
+  return (document) => void stream.write(escapeForTerminal(serializeDocument(document)));
+}
+
+/** JSON that says the same without a character that a terminal obeys. */
+export function escapeForTerminal(json: string): string {
+  return json.replaceAll(UNSAFE, escape);
 }
 
 function escape(character: string): string {

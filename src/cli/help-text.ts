@@ -20,13 +20,24 @@ Usage:
       Checks what keeps traces from X-Ray, here and with this environment: Node, preload, modules,
       collector, sampling proxy, clock, region. Ends with 1 when something does.
 
-Options:
+  otel-xray traces [--filter EXPRESSION] [--follow]
+  otel-xray trace <id>|last
+  otel-xray map [--filter EXPRESSION]
+      Show what the running "dev" or "local" has; --port when that is not 2000, --json for
+      programs. EXPRESSION is one of X-Ray's filter expressions:
+      otel-xray traces --filter 'service("shop") { fault } AND responsetime > 0.5'
+
+Options of "dev" and "local":
   --json              prints segment documents, one a line, each as soon as it arrives
   -o, --output <file> writes to the file instead, which is emptied first
   --grpc-port <port>  for OTLP/gRPC; 4317 unless given, a free one when it is in use
   --http-port <port>  for OTLP/HTTP; 4318 unless given, a free one when it is in use
   --port <port>       for X-Ray's API and the console in the browser; 2000 unless given, a free
                       one when it is in use
+  --db <file>         keeps traces in the file, which only you can read; else in memory
+  --sampling-rules <file>
+                      what samplers that ask are told; JSON in any of X-Ray's forms, read again
+                      whenever it changes
   -h, --help          this text
   -v, --version       the version of otel-xray
 
@@ -42,6 +53,8 @@ Output:
 Environment of the command under "dev":
   NODE_OPTIONS                 gets --require of the preload, before what is there
   OTEL_EXPORTER_OTLP_ENDPOINT  this process (with OTEL_EXPORTER_OTLP_PROTOCOL=grpc)
+  AWS_ENDPOINT_URL_XRAY        this process, for AWS SDKs and the AWS CLI
+  AWS_XRAY_DAEMON_ADDRESS      this process, for X-Ray's own SDKs and samplers
   OTEL_TRACES_SAMPLER          always_on, unless set
   OTEL_BSP_SCHEDULE_DELAY      200, unless set
   Signals, exit code and standard streams pass through.

@@ -12,7 +12,7 @@ import { detectTerminal } from './terminal/terminal-capabilities.ts';
 import { createTracePrinter } from './trace-printer.ts';
 
 /** A local X-Ray whose traces are being shown. */
-export interface ShownXRay extends Pick<LocalXRay, 'grpcEndpoint' | 'whenIdle'> {
+export interface ShownXRay extends Pick<LocalXRay, 'grpcEndpoint' | 'xrayEndpoint' | 'daemonAddress' | 'whenIdle'> {
   /** Shows what is there, and ends. */
   close(): Promise<void>;
 }
@@ -28,7 +28,7 @@ export async function startXRay(
   context: CliContext,
 ): Promise<ShownXRay | undefined> {
   const { stderr, registerFile } = context;
-  const { grpcPort, httpPort, port, outputFile } = options;
+  const { grpcPort, httpPort, port, outputFile, databaseFile, samplingRulesFile } = options;
   const file = outputFile === undefined ? undefined : openFileOutput(outputFile, stderr);
   if (outputFile !== undefined && file === undefined) return undefined;
   const drops = createDropPrinter(stderr);
@@ -39,12 +39,17 @@ export async function startXRay(
       ...(port !== undefined && { xrayPort: port }),
       consoleFolder: path.join(path.dirname(registerFile), 'console'),
       version: distroVersion,
+      ...(databaseFile !== undefined && { archive: { databaseFile } }),
+      ...(samplingRulesFile !== undefined && { samplingRulesFile }),
+      onProblem: (sentence) => stderr.write(`${sentence}\n`),
       onDrop: drops.onDrop,
     });
     greet(xray, options, context);
     show(xray, options, file ?? stream, context);
     return {
       grpcEndpoint: xray.grpcEndpoint,
+      xrayEndpoint: xray.xrayEndpoint,
+      ...(xray.daemonAddress !== undefined && { daemonAddress: xray.daemonAddress }),
       whenIdle: () => xray.whenIdle(),
       async close() {
         xray.store.flush();
@@ -55,7 +60,7 @@ export async function startXRay(
     };
   } catch (error) {
     const reason = error instanceof Error ? error.message : String(error);
-    stderr.write(`The local X-Ray could not open its ports: ${reason}. Nothing was run.\n`);
+    stderr.write(`The local X-Ray could not start: ${reason}. Nothing was run.\n`);
     file?.close();
     return undefined;
   }

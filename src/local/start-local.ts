@@ -3,8 +3,10 @@ import type { ConsoleStatus } from './api/console-api.ts';
 import { createIntake } from './intake.ts';
 import { createActivity } from './receiver/activity.ts';
 import type { LoopbackHost } from './receiver/loopback-port.ts';
+import { openDaemonSocket } from './receiver/daemon-socket.ts';
 import { startReceiver } from './receiver/start-receiver.ts';
 import { createSamplingRuleStore, type SamplingRuleStore } from './sampling/rule-store.ts';
+import { watchRulesFile } from './sampling/watch-rules-file.ts';
 import { startApi } from './server/start-api.ts';
 import type { TraceStore, TraceStoreOptions } from './store/trace-store.ts';
 import type { ArrivedDocument, TraceArchive, TraceArchiveOptions } from './store/trace-archive.ts';
@@ -26,6 +28,10 @@ export interface StartLocalOptions {
   readonly consoleFolder?: string;
   /** What the console calls this version. */
   readonly version?: string;
+  /** A file of sampling rules in any form that X-Ray knows, read again whenever it changes. */
+  readonly samplingRulesFile?: string;
+  /** Hears what is wrong with that file, in one sentence. */
+  readonly onProblem?: (sentence: string) => void;
   /** Hears of each span that became no document. */
   readonly onDrop?: DropListener;
 }
@@ -45,6 +51,8 @@ export interface LocalXRay {
   readonly httpEndpoint: string;
   /** X-Ray's API, for `AWS_ENDPOINT_URL_XRAY`, and in a browser the console, such as `http://127.0.0.1:2000`. */
   readonly xrayEndpoint: string;
+  /** For `AWS_XRAY_DAEMON_ADDRESS`: documents by UDP, sampling by TCP; absent when the UDP port is another's. */
+  readonly daemonAddress?: string;
   /** Empty when all ports were free. */
   readonly replacedPorts: readonly ReplacedPort[];
   /** The youngest traces, and who hears of them. */
@@ -83,6 +91,7 @@ export async function startLocal(options: StartLocalOptions = {}): Promise<Local
     otlpGrpc: toEndpoint(host, receiver.grpcPort),
     otlpHttp: toEndpoint(host, receiver.httpPort),
     xray: toEndpoint(host, api.port),
+    ...(daemon !== undefined && { daemonUdp: toAddress(host, daemon.port) }),
   });
   const status = (): ConsoleStatus => ({
     version: options.version ?? '',
@@ -99,17 +108,23 @@ export async function startLocal(options: StartLocalOptions = {}): Promise<Local
       throw error;
     },
   );
+  // Another daemon may have the number; then this X-Ray goes without.
+  const { drops } = intake;
+  const onDocuments = (documents: readonly ArrivedDocument[]) => intake.putDocuments(documents);
+  const daemon = await openDaemonSocket({ host, port: api.port, drops, onDocuments }).catch(() => undefined);
+  const unwatch = watchRules(options, rules);
   const ports: readonly ReplacedPort[] = [
     { protocol: 'OTLP/gRPC', wanted: grpcPort, got: receiver.grpcPort },
     { protocol: 'OTLP/HTTP', wanted: httpPort, got: receiver.httpPort },
     { protocol: 'X-Ray', wanted: xrayPort, got: api.port },
   ];
-  const { otlpGrpc, otlpHttp, xray } = endpoints();
+  const { otlpGrpc, otlpHttp, xray, daemonUdp } = endpoints();
   return {
     grpcEndpoint: otlpGrpc,
     httpEndpoint: otlpHttp,
     xrayEndpoint: xray,
     replacedPorts: ports.filter(({ wanted, got }) => wanted !== 0 && wanted !== got),
+    ...(daemonUdp !== undefined && { daemonAddress: daemonUdp }),
     store,
     archive,
     samplingRules: rules,
@@ -117,12 +132,21 @@ export async function startLocal(options: StartLocalOptions = {}): Promise<Local
     whenIdle: () => activity.whenIdle(),
     async close() {
       store.close();
-      await Promise.all([receiver.close(), api.close()]);
+      unwatch();
+      await Promise.all([receiver.close(), api.close(), daemon?.close()]);
       archive.close();
     },
   };
 }
 
+function watchRules({ samplingRulesFile, onProblem }: StartLocalOptions, rules: SamplingRuleStore): () => void {
+  return samplingRulesFile === undefined ? () => {} : watchRulesFile(samplingRulesFile, rules, onProblem ?? (() => {}));
+}
+
 function toEndpoint(host: LoopbackHost, port: number): string {
-  return `http://${host.includes(':') ? `[${host}]` : host}:${port}`;
+  return `http://${toAddress(host, port)}`;
+}
+
+function toAddress(host: LoopbackHost, port: number): string {
+  return `${host.includes(':') ? `[${host}]` : host}:${port}`;
 }

@@ -5,7 +5,13 @@ import path from 'node:path';
 import { describe, expect, test } from 'vitest';
 import { createChildEnvironment } from '../../src/cli/child-environment.ts';
 
-const OPTIONS = { environment: {}, grpcEndpoint: 'http://127.0.0.1:4317', registerFile: '/opt/otel-xray/register.js' };
+const OPTIONS = {
+  environment: {},
+  grpcEndpoint: 'http://127.0.0.1:4317',
+  xrayEndpoint: 'http://127.0.0.1:2000',
+  daemonAddress: '127.0.0.1:2000',
+  registerFile: '/opt/otel-xray/register.js',
+};
 
 describe('the environment of the command', () => {
   test('has the preload, the endpoint, and settings to see every trace soon', () => {
@@ -15,6 +21,8 @@ describe('the environment of the command', () => {
       OTEL_EXPORTER_OTLP_PROTOCOL: 'grpc',
       OTEL_TRACES_SAMPLER: 'always_on',
       OTEL_BSP_SCHEDULE_DELAY: '200',
+      AWS_ENDPOINT_URL_XRAY: 'http://127.0.0.1:2000',
+      AWS_XRAY_DAEMON_ADDRESS: '127.0.0.1:2000',
     });
   });
 

@@ -1,0 +1,53 @@
+import { request } from 'node:http';
+import { isRecord } from '../../xray/sampling-rule.ts';
+import { toSafeText } from '../terminal/safe-text.ts';
+
+/** A question that the local X-Ray did not answer, in one sentence for people. */
+export class Unanswered extends Error {}
+
+/** Longer answers come from something else. */
+const MAX_ANSWER_BYTES = 512 * 1024 * 1024;
+const TIMEOUT_MILLIS = 30_000;
+
+/** Asks the local X-Ray one of X-Ray's operations; throws {@link Unanswered}. */
+export async function askXRay<Result>(endpoint: string, operation: string, question: object): Promise<Result> {
+  const { statusCode, text } = await post(`${endpoint}/${operation}`, JSON.stringify(question)).catch(
+    (error: unknown) => {
+      const code = error instanceof Error && 'code' in error ? String(error.code) : String(error);
+      const hint = 'Start it with "otel-xray local" or "otel-xray dev -- COMMAND", or name its port with --port.';
+      throw new Unanswered(`No local X-Ray answers at ${endpoint} (${code}). ${hint}`);
+    },
+  );
+  let answer: unknown;
+  try {
+    answer = JSON.parse(text);
+  } catch {
+    throw new Unanswered(`What answers at ${endpoint} is no X-Ray.`);
+  }
+  if (statusCode === 200) return answer as Result;
+  const message =
+    isRecord(answer) && typeof answer['Message'] === 'string' ? answer['Message'] : `status ${statusCode}`;
+  throw new Unanswered(toSafeText(message));
+}
+
+function post(url: string, body: string): Promise<{ readonly statusCode: number; readonly text: string }> {
+  return new Promise((resolve, reject) => {
+    const headers = { 'content-type': 'application/json' };
+    const sent = request(url, { method: 'POST', headers, timeout: TIMEOUT_MILLIS, agent: false }, (response) => {
+      const chunks: Buffer[] = [];
+      let length = 0;
+      response.on('data', (chunk: Buffer) => {
+        length += chunk.length;
+        if (length > MAX_ANSWER_BYTES) response.destroy(new Error('the answer is too long'));
+        chunks.push(chunk);
+      });
+      response.on('error', reject);
+      response.on('end', () => {
+        resolve({ statusCode: response.statusCode ?? 0, text: Buffer.concat(chunks).toString('utf8') });
+      });
+    });
+    sent.on('timeout', () => sent.destroy(new Error('no answer in time')));
+    sent.on('error', reject);
+    sent.end(body);
+  });
+}

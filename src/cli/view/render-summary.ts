@@ -1,0 +1,81 @@
+import type { TraceSummary } from '../../local/api/xray-api.ts';
+import type { Outcome } from '../../local/query/document-outcome.ts';
+import { displayWidth, padEnd, padStart, truncateEnd, truncateStart } from '../terminal/display-width.ts';
+import { formatDuration } from '../terminal/format-duration.ts';
+import { lookOf } from '../terminal/outcome-look.ts';
+import { toSafeText } from '../terminal/safe-text.ts';
+import { createStyle } from '../terminal/style.ts';
+
+/** How a list is to be written. */
+export interface RenderListOptions {
+  /** Cells in a line. */
+  readonly width: number;
+  readonly color: boolean;
+  /** IANA name of the zone for times; the machine's own when absent. */
+  readonly timeZone?: string;
+}
+
+const ID_WIDTH = 35;
+const TIME_WIDTH = 8;
+const DURATION_WIDTH = 7;
+const STATUS_WIDTH = 3;
+const METHOD_WIDTH = 6;
+const NARROWEST_WITH_ID = 90;
+const NARROWEST = 40;
+
+/**
+ * A trace in one line: outcome, start, response time, status, method, URL without its host (or the service where there
+ * is none), annotations and id, as far as the terminal is wide. Ends with a line break.
+ */
+export function renderSummary(summary: TraceSummary, { width, color, timeZone }: RenderListOptions): string {
+  const style = createStyle(color);
+  const { mark, paint } = lookOf(outcomeOfSummary(summary), style);
+  const used = Math.max(width, NARROWEST);
+  const hasId = used >= NARROWEST_WITH_ID;
+  const time = new Date(summary.StartTime * 1000).toLocaleTimeString(
+    'en-GB',
+    timeZone === undefined ? {} : { timeZone },
+  );
+  const { HttpStatus = '', HttpMethod = '' } = summary.Http;
+  const seconds = summary.ResponseTime ?? summary.Duration;
+  const duration = summary.ResponseTime === undefined ? '…' : formatDuration(seconds);
+  const fixed =
+    2 + TIME_WIDTH + 1 + DURATION_WIDTH + 1 + STATUS_WIDTH + 1 + METHOD_WIDTH + 1 + (hasId ? ID_WIDTH + 1 : 0);
+  const room = used - fixed;
+  const what = truncateStart(describe(summary), room);
+  const notes = truncateEnd(describeAnnotations(summary), Math.max(0, room - displayWidth(what) - 2));
+  const padded =
+    notes === '' ? padEnd(what, room) : `${what}  ${style.dim(padEnd(notes, room - displayWidth(what) - 2))}`;
+  const line = [
+    paint(mark),
+    style.dim(padEnd(time, TIME_WIDTH)),
+    padStart(duration, DURATION_WIDTH),
+    paint(padStart(toSafeText(String(HttpStatus)), STATUS_WIDTH)),
+    padEnd(truncateEnd(toSafeText(HttpMethod), METHOD_WIDTH), METHOD_WIDTH),
+    padded,
+    ...(hasId ? [style.dim(truncateEnd(toSafeText(summary.Id), ID_WIDTH))] : []),
+  ];
+  return `${line.join(' ').trimEnd()}\n`;
+}
+
+/** What a trace in the list is shown as. */
+export function outcomeOfSummary({ HasFault, HasThrottle, HasError }: TraceSummary): Outcome {
+  if (HasFault) return 'fault';
+  if (HasError) return HasThrottle ? 'throttle' : 'error';
+  return 'ok';
+}
+
+function describe({ Http: { HttpURL }, EntryPoint, IsPartial }: TraceSummary): string {
+  const name = toSafeText(EntryPoint?.Name ?? '?');
+  const place = HttpURL === undefined ? '' : toSafeText(HttpURL.replace(/^[a-z]+:\/\/[^/]*/i, ''));
+  return `${name}${place === '' ? '' : ` ${place}`}${IsPartial ? ' (partial)' : ''}`;
+}
+
+function describeAnnotations({ Annotations }: TraceSummary): string {
+  return Object.entries(Annotations)
+    .map(
+      ([key, values]) => `${key}=${values.map(({ AnnotationValue }) => Object.values(AnnotationValue).join()).join()}`,
+    )
+    .map(toSafeText)
+    .join(' ');
+}

@@ -1,0 +1,73 @@
+import { parseArgs } from 'node:util';
+import { quoteValue } from '../../config/printable.ts';
+
+/** A command that shows what a running local X-Ray has. */
+export interface ViewCommand {
+  readonly kind: 'traces' | 'trace' | 'map';
+  /** Where the X-Ray API is. */
+  readonly endpoint: string;
+  readonly json: boolean;
+  readonly filter: string;
+  /** `traces` only: goes on showing what arrives. */
+  readonly follow: boolean;
+  /** `trace` only: an id, or `last`. */
+  readonly traceId: string;
+}
+
+const OPTIONS = {
+  port: { type: 'string' },
+  filter: { type: 'string', short: 'f' },
+  follow: { type: 'boolean' },
+  json: { type: 'boolean' },
+  help: { type: 'boolean', short: 'h' },
+} as const;
+
+/** Which options each command has. */
+const ALLOWED = {
+  traces: ['port', 'filter', 'follow', 'json', 'help'],
+  trace: ['port', 'filter', 'json', 'help'],
+  map: ['port', 'filter', 'json', 'help'],
+} as const;
+
+const DEFAULT_PORT = '2000';
+
+/** True for a command of this kind. */
+export function isViewCommand(word: string): word is ViewCommand['kind'] {
+  return Object.hasOwn(ALLOWED, word);
+}
+
+/** Reads what stands behind the command; a text is one sentence on what is wrong, or `help`. */
+export function parseViewCommand(kind: ViewCommand['kind'], args: readonly string[]): ViewCommand | string {
+  let parsed: ReturnType<typeof parseStrictly>;
+  try {
+    parsed = parseStrictly(args);
+  } catch (error) {
+    const first = error instanceof Error ? error.message.split('. ', 1)[0] : '';
+    return `${first ?? ''}.`;
+  }
+  const { values, positionals } = parsed;
+  if (values.help === true) return 'help';
+  const allowed: readonly string[] = ALLOWED[kind];
+  const other = Object.keys(values).find((name) => !allowed.includes(name));
+  if (other !== undefined) return `"--${other}" is no option of "otel-xray ${kind}".`;
+  const [traceId, ...more] = positionals;
+  const unexpected = kind === 'trace' ? more[0] : traceId;
+  if (unexpected !== undefined) return `"otel-xray ${kind}" got ${quoteValue(unexpected)}; expected only options.`;
+  if (kind === 'trace' && traceId === undefined) return '"otel-xray trace" got no trace; expected its id, or "last".';
+  const { port = DEFAULT_PORT } = values;
+  if (!/^\d{1,5}$/.test(port) || Number(port) < 1 || Number(port) > 65_535) {
+    return `"--port" is ${quoteValue(port)}; expected a port from 1 to 65535.`;
+  }
+  return {
+    kind,
+    endpoint: `http://127.0.0.1:${port}`,
+    json: values.json ?? false,
+    filter: values.filter ?? '',
+    follow: values.follow ?? false,
+    traceId: traceId ?? '',
+  };
+}
+
+function parseStrictly(args: readonly string[]) {
+  return parseArgs({ args: [...args], options: OPTIONS, strict: true, allowPositionals: true });
+}
