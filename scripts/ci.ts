@@ -75,6 +75,8 @@ const steps: [script: string, counted: boolean][] = [
   ['test:unit', true],
   ['test:http-contract', true],
   ['test:e2e', true],
+  ['collector:build', false],
+  ['test:collector', true],
   ['nodes', false],
   ['test:nodes', true],
   ['test:package', true],

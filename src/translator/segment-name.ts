@@ -1,7 +1,8 @@
 import { cutToBytes } from './divided-character.ts';
+import { NEWER_LETTERS } from './newer-letters.ts';
 
 /** Precisely what the exporter keeps, a stray `N` among it; backslashes and tabs go although X-Ray allows them. */
-const ILLEGAL_CHARACTERS = /[^ 0-9\p{L}N_.:/%&#=+\-@]/gu;
+const ILLEGAL_CHARACTERS = new RegExp(String.raw`[^ 0-9\p{L}N_.:/%&#=+\-@]|[${NEWER_LETTERS}]`, 'gu');
 
 const MAX_NAME_BYTES = 200;
 const NO_NAME = 'span';

@@ -10,6 +10,10 @@ test('other characters go, among them backslash, tab and digits of other scripts
   expect(toSegmentName('a\\b\tc{d}?٣😀\ud800')).toBe('abcd');
 });
 
+test('letters that Unicode gained after the exporter was built go too', () => {
+  expect(toSegmentName('a\u{2ebf0}\u{13460}\u{a7cb}b\u{2ebe0}')).toBe('ab\u{2ebe0}');
+});
+
 test('a name of which nothing is left is "span"', () => {
   expect(['', '{}', '😀'].map(toSegmentName)).toEqual(['span', 'span', 'span']);
 });

@@ -3,7 +3,7 @@ import { afterAll, beforeAll, expect, test } from 'vitest';
 import type { SegmentDocument } from '../../../src/xray/segment-document.ts';
 import { DEMO_MILLIS, runDemo } from '../../demo/run-demo.ts';
 import { root } from '../../support/run-app.ts';
-import { compareInOrder } from '../support/compare-documents.ts';
+import { compareInOrder, groupByTrace } from '../support/compare-documents.ts';
 import { describeWithCollector } from '../support/describe-with-collector.ts';
 import { type RecordingXRay, startRecordingXRay } from '../support/recording-xray.ts';
 import { type RunningCollector, startCollector } from '../support/start-collector.ts';
@@ -13,13 +13,17 @@ import { readRequest, translateHere } from '../support/translate-here.ts';
 
 const config = path.join(import.meta.dirname, 'translation.yaml');
 
+function namesOf(documents: readonly string[]): string[] {
+  return documents.map((text) => (JSON.parse(text) as SegmentDocument).name ?? '');
+}
+
 describeWithCollector('the demo shop through the real collector', () => {
   let xray: RecordingXRay;
   let collector: RunningCollector;
   let tee: Tee;
   beforeAll(async () => {
     xray = await startRecordingXRay();
-    const env = { ...withoutOtherTraffic(xray), XRAY_ENDPOINT: xray.endpoint, INDEXED: '[]' };
+    const env = { ...withoutOtherTraffic(xray), XRAY_ENDPOINT: xray.endpoint };
     collector = await startCollector({ configs: [config], env });
     tee = await startTee(collector.addresses.OTLP_GRPC_ENDPOINT);
     const { exitCode, output } = await runDemo('main.js', {
@@ -42,9 +46,16 @@ describeWithCollector('the demo shop through the real collector', () => {
     expect(compareInOrder(here, xray.documents())).toEqual([]);
   });
 
+  test('a request with one AWS call is two documents of no more than 1,600 bytes together', () => {
+    const traces = [...groupByTrace(xray.documents()).values()];
+    const small = traces.filter((documents) => documents.length === 2 && namesOf(documents).includes('DynamoDB'));
+    expect(small.length).toBeGreaterThan(0);
+    for (const documents of small) expect(Buffer.byteLength(documents.join(''))).toBeLessThanOrEqual(1600);
+  });
+
   test('what arrives are the nodes that an engineer expects', () => {
-    const names = xray.documents().map((text) => (JSON.parse(text) as SegmentDocument).name ?? '');
-    expect([...new Set(names)].map((name) => name.replace(/:\d+$/, '')).toSorted()).toEqual([
+    const names = namesOf(xray.documents()).map((name) => name.replace(/:\d+$/, ''));
+    expect([...new Set(names)].toSorted()).toEqual([
       '127.0.0.1',
       'BuildDailyReport',
       'DynamoDB',

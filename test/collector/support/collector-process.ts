@@ -21,6 +21,8 @@ const BARE_ENVIRONMENT = {
   AWS_ACCESS_KEY_ID: 'local',
   AWS_SECRET_ACCESS_KEY: 'local',
   AWS_EC2_METADATA_DISABLED: 'true',
+  // ADOT is built as a program of Go 1.26, which reads URLs more strictly; the builder makes one of Go 1.25.
+  GODEBUG: 'urlstrictcolons=1',
 };
 
 /**

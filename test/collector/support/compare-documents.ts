@@ -37,18 +37,46 @@ function parse(text: string): SegmentDocument {
 }
 
 /**
- * Where the documents of spans, given span by span, differ from those that arrived in the same order, random ids apart:
- * pairs of what was expected and what came. Empty when all are equal and none came besides.
+ * Where the documents of a span first differ, random ids apart: some characters of both around that place. Undefined
+ * when they are equal.
+ */
+export function findDifference(
+  expected: readonly string[],
+  arrived: readonly string[],
+): { readonly expected: string; readonly arrived: string } | undefined {
+  const [one, other] = [expected, arrived].map((documents) => maskRandomIds(documents).join(''));
+  if (one === undefined || other === undefined || one === other) return undefined;
+  let start = 0;
+  while (one[start] === other[start]) start += 1;
+  const around = (text: string): string => text.slice(Math.max(0, start - 80), start + 120);
+  return { expected: around(one), arrived: around(other) };
+}
+
+/**
+ * Where the documents of spans, given span by span, differ from those that arrived in the same order, as
+ * {@link findDifference} says it. Empty when all are equal and none came besides.
  */
 export function compareInOrder(
   expected: readonly (readonly string[])[],
   arrived: readonly string[],
-): { readonly expected: string[]; readonly arrived: string[] }[] {
+): ReturnType<typeof findDifference>[] {
   let from = 0;
-  const pairs = expected.map((documents) => {
-    const some = arrived.slice(from, (from += documents.length));
-    return { expected: maskRandomIds(documents), arrived: maskRandomIds(some) };
-  });
-  const rest = { expected: [], arrived: arrived.slice(from) };
-  return [...pairs, rest].filter(({ expected, arrived }) => expected.join('') !== arrived.join(''));
+  const pairs = expected.map((documents) => findDifference(documents, arrived.slice(from, (from += documents.length))));
+  return [...pairs, findDifference([], arrived.slice(from))].filter((difference) => difference !== undefined);
+}
+
+/**
+ * The same where documents arrived in any order: by trace id (32 hex digits), of which each span has its own.
+ */
+export function compareByTrace(
+  expected: ReadonlyMap<string, readonly string[]>,
+  arrived: readonly string[],
+): { readonly traceId: string; readonly difference: ReturnType<typeof findDifference> }[] {
+  const there = groupByTrace(arrived);
+  return [...expected]
+    .map(([traceId, documents]) => {
+      const some = there.get(`1-${traceId.slice(0, 8)}-${traceId.slice(8)}`) ?? [];
+      return { traceId, difference: findDifference(documents, some) };
+    })
+    .filter(({ difference }) => difference !== undefined);
 }

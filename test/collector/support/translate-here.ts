@@ -1,7 +1,7 @@
 import { decodeOtlpProtobuf } from '../../../src/local/receiver/decode-otlp-protobuf.ts';
 import { serializeDocument, type SpanRecord, translate } from '../../../src/translator/index.ts';
 
-/** The indexed attributes that the golden data was made with, and `translation.yaml` has. */
+/** The indexed attributes that the golden data was made with. */
 export const INDEXED_ATTRIBUTES: readonly string[] = ['otel.resource.service.name', 'my.idx', 'server.address'];
 
 /** What our translator makes of a span, as texts with ids that no span has; none where it drops the span. */
