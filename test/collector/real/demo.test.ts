@@ -33,7 +33,7 @@ describeWithCollector('the demo shop through the real collector', () => {
       OTEL_TRACES_SAMPLER: 'always_on',
     });
     expect(exitCode, output).toBe(0);
-  }, DEMO_MILLIS);
+  }, 2 * DEMO_MILLIS);
   afterAll(async () => {
     await tee?.[Symbol.asyncDispose]();
     await collector?.stop();
@@ -47,7 +47,8 @@ describeWithCollector('the demo shop through the real collector', () => {
   });
 
   test('a request with one AWS call is two documents of no more than 1,600 bytes together', () => {
-    const traces = [...groupByTrace(xray.documents()).values()];
+    // On a busy machine an application sends again what was not answered in time; X-Ray keeps one of a kind.
+    const traces = [...groupByTrace([...new Set(xray.documents())]).values()];
     const small = traces.filter((documents) => documents.length === 2 && namesOf(documents).includes('DynamoDB'));
     expect(small.length).toBeGreaterThan(0);
     for (const documents of small) expect(Buffer.byteLength(documents.join(''))).toBeLessThanOrEqual(1600);
