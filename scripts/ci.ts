@@ -80,6 +80,7 @@ const steps: [script: string, counted: boolean][] = [
   ['nodes', false],
   ['test:nodes', true],
   ['test:package', true],
+  ['soak', false],
   ['postgres', false],
   ['test:score', true],
 ];

@@ -13,7 +13,7 @@ import { renderFaults, type Row } from './render.ts';
 import { folderOf, type Subject, subjects as allSubjects } from './subjects.ts';
 import { type Way, ways } from './ways.ts';
 
-const CONCURRENCY = 3;
+const CONCURRENCY = 2;
 const named = process.argv.slice(2);
 const subjects = allSubjects.filter(({ name }) => named.length === 0 || named.includes(name));
 for (const subject of subjects) installPeer(subject);
@@ -40,7 +40,25 @@ async function endAll(state: CollectorState): Promise<Row[]> {
     }
   };
   await Promise.all(Array.from({ length: CONCURRENCY }, work));
+  for (const [way, bySubject] of outcomes) await repeatSlow(way, state, bySubject);
   return [...outcomes].map(([way, bySubject]) => ({ way, outcomes: bySubject }));
+}
+
+/** A busy machine makes anybody slow once; who is slow three times is slow. The fastest of them counts. */
+async function repeatSlow(
+  way: Way,
+  state: CollectorState,
+  bySubject: Map<Subject | undefined, Outcome>,
+): Promise<void> {
+  const bareMillis = bySubject.get(undefined)?.tookMillis ?? 0;
+  for (const [subject, first] of bySubject) {
+    let best = first;
+    for (let again = 0; again < 2 && best.end !== 'alive' && best.tookMillis - bareMillis >= 1000; again += 1) {
+      const outcome = await endService(subject, way, state);
+      if (outcome.end === best.end && outcome.tookMillis < best.tookMillis) best = outcome;
+    }
+    bySubject.set(subject, best);
+  }
 }
 
 function installPeer(subject: Subject): void {

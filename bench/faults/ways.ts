@@ -11,6 +11,7 @@ export const ways: readonly Way[] = [
   { name: 'process.exit(3)' },
   { name: 'SIGTERM', signal: 'SIGTERM' },
   { name: 'SIGINT', signal: 'SIGINT' },
+  { name: 'SIGHUP', signal: 'SIGHUP' },
   { name: 'SIGTERM, the application drains', signal: 'SIGTERM' },
   { name: 'SIGTERM, the application exits', signal: 'SIGTERM' },
   { name: 'uncaught exception' },

@@ -81,7 +81,7 @@ class AccountingBatchSpanProcessor implements AccountingSpanProcessor {
 
   handOver(): void {
     const left = new Set(inBatches(this.#takeAll(), this.#batchSize));
-    if (left.size === 0) return;
+    if (left.size === 0) return this.#report.close();
     this.#report.gather();
     try {
       this.#exportSynchronously(() => {

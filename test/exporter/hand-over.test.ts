@@ -71,6 +71,22 @@ describe('the hand-over at the end of the process', () => {
     expect(exportSynchronously).not.toHaveBeenCalled();
   });
 
+  test('says what was lost since the last line also where nothing waits', async () => {
+    const parts = createExporter();
+    const processor = createProcessor(parts);
+    end(processor, endedSpans(8));
+    for (const batch of [0, 1]) {
+      await vi.advanceTimersByTimeAsync(5000);
+      parts.batches[batch]?.done({ code: ExportResultCode.FAILED, error: new Error('no answer') });
+    }
+    await vi.advanceTimersByTimeAsync(0);
+    expect(processor.counts).toMatchObject({ failed: 8, waiting: 0 });
+    expect(diagnostics.lines).toHaveLength(1);
+
+    processor.handOver();
+    expect(diagnostics.lines.map((line) => / did not get (\d) spans/.exec(line)?.[1])).toEqual(['4', '4']);
+  });
+
   test('says at once what it could not deliver, and why', () => {
     const parts = createExporter(() => ({ code: ExportResultCode.FAILED, error: new Error('no answer') }));
     const processor = createProcessor(parts);
