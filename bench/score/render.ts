@@ -54,7 +54,8 @@ all. The service (bench/score/app) is an ordinary Express application on HTTP, f
 PostgreSQL, as CommonJS and as ES modules; it runs as a process of its own under each tracer. OpenTelemetry tracers
 send to ${through}; the X-Ray SDK sends its documents itself, and
 they are taken as they are, as the X-Ray daemon does. Each is set up as its documentation says: otel-xray and ADOT JS
-by their flags, the X-Ray SDK by code in the service (bench/score/app/code).
+by their flags (ADOT JS with the loader of OpenTelemetry for ES modules), the X-Ray SDK by code in the service
+(bench/score/app/code).
 
 A check holds (✓) where the field is as an engineer needs it; otherwise (✗) stands what was found. Where the module
 formats differ, it says so.

@@ -19,7 +19,8 @@ if (!isCollectorBuilt())
 describe.skipIf(programs === undefined && !isRequired)('what X-Ray shows of a service under otel-xray', () => {
   let postgres: Postgres;
   beforeAll(async () => {
-    postgres = await startPostgres(programs ?? 'PostgreSQL is not installed, and CI requires it');
+    if (programs === undefined) throw new Error('PostgreSQL is not installed, and CI requires it.');
+    postgres = await startPostgres(programs);
   });
   afterAll(() => postgres?.[Symbol.asyncDispose]());
 

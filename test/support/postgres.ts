@@ -29,7 +29,10 @@ export async function startPostgres(programs: string): Promise<Postgres> {
   const options = { ...user, cwd: folder, env: { PATH: programs, LC_ALL: 'C' } };
   const settings = ['-D', data, '-U', 'shop', '-A', 'scram-sha-256', '--pwfile', passwordFile, '-E', 'UTF8', '-N'];
   const initialized = spawnSync(path.join(programs, 'initdb'), settings, { ...options, encoding: 'utf8' });
-  if (initialized.status !== 0) throw new Error(`PostgreSQL's initdb failed: ${initialized.stderr}`);
+  if (initialized.status !== 0) {
+    rmSync(folder, { recursive: true, force: true });
+    throw new Error(`PostgreSQL's initdb failed: ${initialized.stderr}`, { cause: initialized.error });
+  }
 
   const [port] = await findFreePorts(1);
   const args = ['-D', data, '-h', '127.0.0.1', '-p', String(port), '-k', folder, '-F'];
