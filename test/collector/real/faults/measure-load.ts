@@ -7,6 +7,7 @@ import { startSubject } from './subject.ts';
 const MIB = 1024 * 1024;
 /** How long X-Ray takes to answer: some 20 ms in a region. */
 const DELAY_MILLIS = 20;
+const LONGEST_MILLIS = 300_000;
 
 /** What a load did to a collector. */
 export interface LoadFigures {
@@ -23,20 +24,23 @@ export interface LoadFigures {
   readonly cpuSeconds: number;
 }
 
-/** Sends at this rate for so long and waits until X-Ray has everything, two minutes at most. */
-export async function measureLoad(config: string, spansPerSecond: number, millis: number): Promise<LoadFigures> {
+/**
+ * Sends so many spans at this rate, or as fast as the collector takes them where that is slower, and waits until X-Ray
+ * has everything; five minutes for each at most.
+ */
+export async function measureLoad(config: string, spansPerSecond: number, spans: number): Promise<LoadFigures> {
   const xray = await startFaultyXRay();
   xray.setMood({ delayMillis: DELAY_MILLIS });
   // As in a container of 512 MiB.
   const collector = await startSubject(config, xray, { GOMEMLIMIT: '410MiB' });
   try {
     const startedAt = Date.now();
-    const load = startSteadyLoad({ address: collector.grpcAddress, spansPerSecond, batchSize: 100 });
-    await sleep(millis);
+    const load = startSteadyLoad({ address: collector.grpcAddress, spansPerSecond, batchSize: 100, mostAtOnce: 32 });
+    while (load.made.size < spans && Date.now() - startedAt < LONGEST_MILLIS) await sleep(20);
     await load.stop(30_000);
     const acknowledgedAt = Date.now();
     const sent = load.made.size;
-    while (xray.accepted.size < sent && Date.now() - acknowledgedAt < 120_000) await sleep(100);
+    while (xray.accepted.size < sent && Date.now() - acknowledgedAt < LONGEST_MILLIS) await sleep(100);
     const { peakMemoryMib, cpuSeconds } = readProcess(collector.processId());
     return {
       sent,

@@ -23,10 +23,17 @@ export interface LoadOptions {
   readonly address: string;
   readonly spansPerSecond: number;
   readonly batchSize: number;
+  /** Batches that are under way at once; without, as many as the rate asks for. */
+  readonly mostAtOnce?: number;
 }
 
 /** Begins to send at once, in batches at even distances. */
-export function startSteadyLoad({ address, spansPerSecond, batchSize }: LoadOptions): SteadyLoad {
+export function startSteadyLoad({
+  address,
+  spansPerSecond,
+  batchSize,
+  mostAtOnce = Infinity,
+}: LoadOptions): SteadyLoad {
   const client = new Client(address, credentials.createInsecure(), {
     'grpc.initial_reconnect_backoff_ms': 200,
     'grpc.max_reconnect_backoff_ms': 1000,
@@ -54,7 +61,7 @@ export function startSteadyLoad({ address, spansPerSecond, batchSize }: LoadOpti
   // By the clock, so that a late timer makes up for it.
   const timer = setInterval(() => {
     const due = ((Date.now() - startedAt) / 1000) * spansPerSecond;
-    for (; count + batchSize <= due; count += batchSize) {
+    for (; count + batchSize <= due && underWay.size < mostAtOnce; count += batchSize) {
       const delivery = deliver(makeBatch()).finally(() => underWay.delete(delivery));
       underWay.add(delivery);
     }
