@@ -20,7 +20,7 @@ export interface BundledFile {
  * - `distro.js` is all that every traced process loads, `index.js` its typed door; exporters, upstream's HTTP and what
  *   sdk-node rarely needs are further files, loaded by `import()`, or by `require` where the end of the process may need them;
  * - `exit-worker.js` with files of its own runs in the thread that sends the last spans;
- * - `cli.js` with files of its own: the command line must not load the SDK;
+ * - `cli.js` and `testing.js` with files of their own: the command line and tests must not load the SDK;
  * - `grpc.js`, which both the exporter and the local collector use.
  */
 export async function bundle(root: string, out: string): Promise<BundledFile[]> {
@@ -40,7 +40,7 @@ export async function bundle(root: string, out: string): Promise<BundledFile[]> 
       out,
     ),
     await bundleExitWorker(source('exporter/exit/exit-worker.ts'), out),
-    await bundleCommandLine(source('cli/cli.ts'), out),
+    await bundleLocal({ cli: source('cli/cli.ts'), testing: source('testing.ts') }, out),
     await bundleGrpc(out),
   ].flat();
   return chunks.map(({ fileName, code, imports, dynamicImports, moduleIds }) => {
@@ -88,8 +88,8 @@ async function bundleExitWorker(worker: string, out: string): Promise<OutputChun
   return chunksOf(await build.write({ ...outputTo(out), chunkFileNames: 'exit-[name].js' }));
 }
 
-async function bundleCommandLine(cli: string, out: string): Promise<OutputChunk[]> {
-  const build = await rolldown({ ...commonInput, input: { cli }, plugins: [sharedGrpc] });
+async function bundleLocal(input: Record<string, string>, out: string): Promise<OutputChunk[]> {
+  const build = await rolldown({ ...commonInput, input, plugins: [sharedGrpc] });
   return chunksOf(await build.write({ ...outputTo(out), chunkFileNames: 'cli-[name].js' }));
 }
 

@@ -43,6 +43,7 @@ export function writeManifest(root: string, out: string): PackageIdentity {
         import: { types: './register.d.mts', default: './register.mjs' },
         require: { types: './register.d.ts', default: './register.js' },
       },
+      './testing': { types: './testing.d.ts', default: './testing.js' },
       './package.json': './package.json',
     },
     files: [

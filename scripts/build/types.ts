@@ -2,20 +2,25 @@ import { execFileSync } from 'node:child_process';
 import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 
-/** Writes the declarations of the public API: `index.d.ts` and, under `types/`, the files that it names. */
+/** Writes the declarations of the public API: `index.d.ts`, `testing.d.ts` and, under `types/`, the files that it names. */
 export function writeTypes(root: string, out: string): void {
   const cache = path.join(root, '.cache');
   mkdirSync(cache, { recursive: true });
   const emitted = mkdtempSync(path.join(cache, 'types-'));
   try {
     emitDeclarations(root, emitted);
-    const index = withoutBarrels(readDeclaration(path.join(emitted, 'index.d.ts')), emitted);
-    for (const file of reachableFrom(index, emitted)) {
+    const doors = ['index.d.ts', 'testing.d.ts'].map((name) => ({
+      name,
+      text: withoutBarrels(readDeclaration(path.join(emitted, name)), emitted),
+    }));
+    for (const file of doors.flatMap(({ text }) => [...reachableFrom(text, emitted)])) {
       const target = path.join(out, 'types', path.relative(emitted, file));
       mkdirSync(path.dirname(target), { recursive: true });
       writeFileSync(target, readDeclaration(file));
     }
-    writeFileSync(path.join(out, 'index.d.ts'), index.replaceAll(/(?<=from ')\.\//g, './types/'));
+    for (const { name, text } of doors) {
+      writeFileSync(path.join(out, name), text.replaceAll(/(?<=from ')\.\//g, './types/'));
+    }
   } finally {
     rmSync(emitted, { recursive: true, force: true });
   }
@@ -38,7 +43,7 @@ function emitDeclarations(root: string, outDir: string): void {
         rewriteRelativeImportExtensions: true,
       },
       include: [],
-      files: [path.join(root, 'src/index.ts')],
+      files: [path.join(root, 'src/index.ts'), path.join(root, 'src/testing.ts')],
     }),
   );
   // The type check is a step of its own; a build must not wait for it.

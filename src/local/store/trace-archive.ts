@@ -43,7 +43,8 @@ export interface TraceArchive {
   readonly counts: { readonly traces: number; readonly documents: number; readonly bytes: number };
   readonly limits: { readonly documents: number; readonly bytes: number };
   readonly evictedTraces: number;
-  onChange(listener: ChangeListener): void;
+  /** The function that comes back ends it. */
+  onChange(listener: ChangeListener): () => void;
   close(): void;
 }
 
@@ -105,8 +106,9 @@ class SqliteTraceArchive implements TraceArchive {
     return this.#evictedTraces;
   }
 
-  onChange(listener: ChangeListener): void {
+  onChange(listener: ChangeListener): () => void {
     this.#listeners.add(listener);
+    return () => void this.#listeners.delete(listener);
   }
 
   add(documents: readonly ArrivedDocument[]): void {
