@@ -54,6 +54,15 @@ distribution:
 - sdk-node's own start from a file knows neither X-Ray's names nor a way to add them, so the file's settings are handed
   to \`NodeSDK\` in code.
 - A file that cannot be read or is not valid is one line on stderr, and the variables count.
+
+## What is not read
+
+- \`http_proxy\`, \`https_proxy\`, \`grpc_proxy\` and \`no_proxy\`. Spans go to a collector beside the service, and the proxy
+  through which a service reaches the world is in the way there: grpc-js, which obeys these variables, sends even
+  exports to a neighbouring container through it. Where spans have to leave through a proxy, the collector does that:
+  its exporter to X-Ray has a setting \`proxy_address\`.
+- \`AWS_XRAY_COLLECT_SQL_QUERIES\` of the X-Ray SDK. Queries are always shown, with placeholders for their literals;
+  \`OTEL_XRAY_REDACT=db.query.text,db.statement\` keeps them back.
 `;
 
 /** Gives the text of docs/configuration.md: one table a topic. */
