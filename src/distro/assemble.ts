@@ -127,8 +127,8 @@ function instrumentationsOf(config: Config, options: StartOptions): Instrumentat
     {
       http: {
         onServerResponse: createAnswerHook(config.propagation.responseHeader),
-        onTraceHeaders: (carrier, host) => {
-          noteCarrier(carrier, host);
+        onTraceHeaders: (carrier, host, removeForwarded) => {
+          noteCarrier(carrier, host, removeForwarded);
           watchAwsCall(carrier, host);
         },
         onClientRequest: noteHttpRequest,

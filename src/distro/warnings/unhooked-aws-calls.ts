@@ -8,16 +8,21 @@ import { loadedFiles } from '../others/loaded-files.ts';
 const SDK_HEADER = 'amz-sdk-invocation-id';
 
 /**
- * Gives what looks at the headers of each request that gets a span of its own, and says once where an AWS call is among
+ * Gives what looks at each request, or its headers, that gets a span of its own, and says once where an AWS call is among
  * them: the AWS SDK's call should have had the span, and is not hooked.
  */
-export function createAwsCallWatch(): (headers: object, host: () => string) => void {
+export function createAwsCallWatch(): (carrier: object, host: () => string) => void {
   let isSaid = false;
-  return (headers, host) => {
-    if (isSaid || !(SDK_HEADER in headers)) return;
+  return (carrier, host) => {
+    if (isSaid || !hasSdkHeader(carrier)) return;
     isSaid = true;
     if (isMainThread) diag.warn(describe(host(), smithyVersion()));
   };
+}
+
+function hasSdkHeader(carrier: object): boolean {
+  const { hasHeader } = carrier as { hasHeader?: (this: object, name: string) => boolean };
+  return hasHeader === undefined ? SDK_HEADER in carrier : hasHeader.call(carrier, SDK_HEADER);
 }
 
 function describe(host: string, version: string | undefined): string {
