@@ -16,16 +16,13 @@ function run(args: readonly string[]): Promise<{ readonly code: number | null; r
 
 test.each([
   ['node:test', ['--test', 'trace.test.js']],
-  [
-    'vitest',
-    [path.join(root, 'node_modules/vitest/vitest.mjs'), 'run', '--root', '.', '--include', 'trace.vitest.mjs'],
-  ],
+  ['vitest', [path.join(root, 'node_modules/vitest/vitest.mjs'), 'run']],
 ])(
   'the example’s tests with %s pass',
   async (_name, args) => {
     linkPackage();
     const { code, output } = await run(args);
-    expect({ code, output }).toMatchObject({ code: 0 });
+    expect(code, output).toBe(0);
   },
   120_000,
 );
