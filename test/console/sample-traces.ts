@@ -365,33 +365,45 @@ export function largeTrace(count: number, startTime: number): readonly SegmentDo
   return draft.documents;
 }
 
-/** A trace through `count` services, each called by an earlier one. */
+/** A trace through `count` nodes: one in five a service that an earlier one calls, the others what services use. */
 export function wideTrace(count: number, startTime: number): readonly SegmentDocument[] {
   const random = createRandom(count + 7);
   const draft = new TraceDraft(random, startTime);
   const segments = [draft.add({ name: 'edge', start_time: startTime, end_time: startTime + 2 })];
+  const pick = (): Draft => segments[Math.floor(random() ** 1.3 * segments.length)] as Draft;
   for (let index = 1; index < count; index++) {
-    const caller = segments[Math.floor(random() ** 1.6 * segments.length)] as Draft;
+    const caller = pick();
     const start = caller.start_time + 0.001;
-    const isFault = random() < 0.06;
-    const call = draft.add({
-      name: `service-${index}.internal`,
+    const call = {
       parent_id: caller.id as string,
       type: 'subsegment',
-      namespace: 'remote',
       start_time: start,
-      end_time: start + 0.2 + random(),
-    });
-    segments.push(
+      end_time: start + random() / 5,
+    };
+    const isFault = random() < 0.05;
+    if (index % 5 === 0) {
+      const { id } = draft.add({ ...call, name: `team-${index}.internal`, namespace: 'remote' });
+      segments.push(
+        draft.add({
+          name: `team-${index}`,
+          parent_id: id as string,
+          start_time: start,
+          end_time: call.end_time,
+          fault: isFault,
+          error: !isFault && random() < 0.1,
+        }),
+      );
+    } else if (index % 5 < 3) {
       draft.add({
-        name: `service-${index}`,
-        parent_id: call.id as string,
-        start_time: start,
-        end_time: start + 0.2 + random(),
+        ...call,
+        name: 'DynamoDB',
+        namespace: 'aws',
+        aws: { operation: 'Query', table_name: `table-${index}` },
         fault: isFault,
-        error: !isFault && random() < 0.1,
-      }),
-    );
+      });
+    } else {
+      draft.add({ ...call, name: `partner-${index}.example`, namespace: 'remote', fault: isFault });
+    }
   }
   return draft.documents;
 }

@@ -5,7 +5,7 @@ export interface Camera {
   readonly scale: number;
 }
 
-const SMALLEST = 0.08;
+const SMALLEST = 0.04;
 const LARGEST = 2.5;
 /** Small maps are not blown up. */
 const LARGEST_FIT = 1.15;

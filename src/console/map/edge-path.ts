@@ -13,7 +13,8 @@ export function edgePath(
 ): string {
   const isAcross = direction === 'LR';
   const sign = (isAcross ? to.x >= from.x : to.y >= from.y) ? 1 : -1;
-  const start = beside(from, sign * (radius + 4), isAcross);
+  // Downwards the line begins below the name.
+  const start = beside(from, isAcross || sign < 0 ? sign * (radius + 4) : radius + ROOM_FOR_NAME, isAcross);
   const end = beside(to, -sign * (radius + 9), isAcross);
   let path = `M${at(start)}`;
   let last = start;
@@ -33,6 +34,9 @@ export function edgePath(
   }
   return path;
 }
+
+/** Name and type stand below the ring. */
+const ROOM_FOR_NAME = 42;
 
 /** A call of itself: a loop above the ring. */
 export function loopPath({ x, y }: MapPoint, radius: number): string {

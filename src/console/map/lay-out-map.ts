@@ -1,4 +1,5 @@
 import { Graph, layout } from '@dagrejs/dagre';
+import { bundleLeaves, type LeafBundle } from './leaf-bundles.ts';
 
 /** What is to be laid out: nodes and edges as keys, so that nothing but the map's shape decides where things stand. */
 export interface MapShape {
@@ -25,25 +26,36 @@ export interface MapLayout {
 }
 
 /** The room for a node: the ring, and two lines of text below. */
-export const NODE_WIDTH = 152;
-/** As {@link NODE_WIDTH}. */
-export const NODE_HEIGHT = 124;
+const NODE_WIDTH = 152;
+const NODE_HEIGHT = 124;
 
-/** From here on edges keep no room for their labels, which are then shown one at a time. */
-const MANY_EDGES = 80;
+/** From here on edges keep no room for their labels, which are then shown one at a time, and leaves stand in blocks. */
+const MANY_EDGES = 60;
 
 /** Lays out a map in layers. The same shape always gives the same layout. */
-export function layOutMap({ nodes, edges, direction }: MapShape): MapLayout {
+export function layOutMap(shape: MapShape): MapLayout {
+  const { nodes, edges, direction } = shape;
+  const isLarge = edges.length >= MANY_EDGES;
+  const bundles = isLarge ? bundleLeaves(shape) : [];
+  const bundleOf = new Map(bundles.flatMap((bundle) => bundle.leaves.map((leaf) => [leaf, bundle] as const)));
+  const placeName = (key: string): string => bundleOf.get(key)?.name ?? key;
   const graph = new Graph({ multigraph: true });
-  const isWide = edges.length < MANY_EDGES;
-  graph.setGraph({ rankdir: direction, nodesep: 20, edgesep: 16, ranksep: isWide ? 34 : 90, marginx: 24, marginy: 24 });
-  for (const [index] of nodes.entries()) graph.setNode(String(index), { width: NODE_WIDTH, height: NODE_HEIGHT });
-  const places = new Map(nodes.map((key, index) => [key, String(index)]));
-  const label = isWide ? { width: 100, height: 20, labelpos: 'c' as const } : {};
+  graph.setGraph({
+    rankdir: direction,
+    nodesep: 16,
+    edgesep: 12,
+    ranksep: isLarge ? 70 : 34,
+    marginx: 40,
+    marginy: 24,
+  });
+  for (const key of nodes) if (!bundleOf.has(key)) graph.setNode(key, { width: NODE_WIDTH, height: NODE_HEIGHT });
+  for (const { name, columns, rows } of bundles)
+    graph.setNode(name, { width: columns * NODE_WIDTH, height: rows * NODE_HEIGHT });
+  const label = isLarge ? {} : { width: 100, height: 20, labelpos: 'c' as const };
   for (const [index, [from, to]] of edges.entries()) {
-    const [source, target] = [places.get(from), places.get(to)];
-    if (source !== undefined && target !== undefined && source !== target)
-      graph.setEdge(source, target, { ...label }, String(index));
+    const [source, target] = [placeName(from), placeName(to)];
+    const isKnown = graph.hasNode(source) && graph.hasNode(target);
+    if (isKnown && source !== target) graph.setEdge(source, target, { ...label }, String(index));
   }
   layout(graph);
   const { width = 0, height = 0 } = graph.graph() as { width?: number; height?: number };
@@ -51,11 +63,26 @@ export function layOutMap({ nodes, edges, direction }: MapShape): MapLayout {
     width,
     height,
     direction,
-    nodes: nodes.map((_, index) => pointOf(graph.node(String(index)))),
+    nodes: nodes.map((key) => {
+      const bundle = bundleOf.get(key);
+      return bundle === undefined
+        ? pointOf(graph.node(key))
+        : placeInBundle(bundle, key, pointOf(graph.node(bundle.name)));
+    }),
     edges: edges.map(([from, to], index) => {
-      const edge: unknown = graph.edge(places.get(from) ?? '', places.get(to) ?? '', String(index));
+      // Within a block each leaf has its own line, straight from the caller.
+      if (bundleOf.has(to)) return [];
+      const edge: unknown = graph.edge(placeName(from), placeName(to), String(index));
       return ((edge as { points?: MapPoint[] } | undefined)?.points ?? []).slice(1, -1).map(pointOf);
     }),
+  };
+}
+
+function placeInBundle({ leaves, columns, rows }: LeafBundle, key: string, middle: MapPoint): MapPoint {
+  const index = leaves.indexOf(key);
+  return {
+    x: middle.x + ((index % columns) - (columns - 1) / 2) * NODE_WIDTH,
+    y: middle.y + (Math.floor(index / columns) - (rows - 1) / 2) * NODE_HEIGHT,
   };
 }
 

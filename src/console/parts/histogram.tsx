@@ -20,40 +20,41 @@ export function Histogram({ buckets, onSelect }: HistogramProps): JSX.Element {
   if (plan === undefined) return <div class="histogram histogram-empty" />;
   return (
     <div class="histogram" role="img" aria-label={describe(plan, buckets)} {...handlers}>
-      <Bars plan={plan} />
-      <Percentiles plan={plan} buckets={buckets} />
-      {brush.value === undefined ? null : <Selection brush={brush.value} plan={plan} />}
-      <div class="histogram-axis">
+      <svg class="histogram-plot" aria-hidden="true">
+        <Bars plan={plan} />
+        <Percentiles plan={plan} buckets={buckets} />
         {plan.ticks.map(({ seconds, place }) => (
-          <span key={seconds} style={{ left: `${place * 100}%` }}>
+          <text key={seconds} class="histogram-tick" x={percent(place)} y="100%" dy="16">
             {formatTick(seconds)}
-          </span>
+          </text>
         ))}
-      </div>
+      </svg>
+      {brush.value === undefined ? null : <Selection brush={brush.value} plan={plan} />}
     </div>
   );
 }
 
+/** Drawn rather than laid out, so that nothing of the page moves when bars grow. */
 function Bars({ plan }: { readonly plan: HistogramPlan }): JSX.Element {
   return (
-    <div class="histogram-bars">
+    <>
       {plan.bars.map((bar) => (
-        <div
-          key={bar.from}
-          class="histogram-bar"
-          title={`${formatDuration(bar.from)} – ${formatDuration(bar.to)}: ${formatCount(bar.count)}`}
-          style={{ left: `${bar.left * 100}%`, width: `${bar.width * 100}%` }}
-        >
+        <g key={bar.from}>
+          <title>{`${formatDuration(bar.from)} – ${formatDuration(bar.to)}: ${formatCount(bar.count)}`}</title>
           {bar.parts.map(({ outcome, bottom, height }) => (
-            <span
+            <rect
               key={outcome}
-              class={`fill-${outcome}`}
-              style={{ bottom: `${bottom * 100}%`, height: `${height * 100}%` }}
+              class={`histogram-bar bar-${outcome}`}
+              x={percent(bar.left)}
+              width={percent(bar.width)}
+              y={percent(1 - bottom - height)}
+              height={percent(height)}
+              rx="1"
             />
           ))}
-        </div>
+        </g>
       ))}
-    </div>
+    </>
   );
 }
 
@@ -68,12 +69,14 @@ function Percentiles({
       {MARKED.map((share) => {
         const seconds = percentileOf(buckets, share);
         if (seconds === undefined || plan.total < 5) return null;
+        const place = percent(plan.axis.placeOf(seconds));
         return (
-          <div key={share} class="histogram-mark" style={{ left: `${plan.axis.placeOf(seconds) * 100}%` }}>
-            <span>
+          <g key={share} class="histogram-mark">
+            <line x1={place} x2={place} y1="-14" y2="100%" />
+            <text x={place} y="-6" dx="6">
               p{share * 100} {formatDuration(seconds)}
-            </span>
-          </div>
+            </text>
+          </g>
         );
       })}
     </>
@@ -89,6 +92,10 @@ function Selection({ brush, plan }: { readonly brush: Brush; readonly plan: Hist
       </span>
     </div>
   );
+}
+
+function percent(share: number): string {
+  return `${(share * 100).toFixed(3)}%`;
 }
 
 function describe(plan: HistogramPlan, buckets: readonly HistogramBucket[]): string {

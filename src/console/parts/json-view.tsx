@@ -35,7 +35,7 @@ export function JsonView({ value, label, isPage = false }: JsonViewProps): JSX.E
         renderRow={(index) => {
           const line = lines[index];
           return line === undefined ? null : (
-            <Line key={index} line={line} isRevealed={revealed.value.has(line.path)} onToggle={toggle} />
+            <Line line={line} isRevealed={revealed.value.has(line.path)} onToggle={toggle} />
           );
         }}
       />

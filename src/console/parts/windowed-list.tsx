@@ -8,6 +8,8 @@ interface WindowedListProps {
   /** In pixels; the same for every row. */
   readonly rowHeight: number;
   readonly renderRow: (index: number) => ComponentChildren;
+  /** What a row is known by when others come before it; its place unless given. */
+  readonly keyOf?: (index: number) => string;
   /** The row to keep in sight when it changes. */
   readonly shown?: ReadonlySignal<number | undefined>;
   readonly class?: string;
@@ -19,9 +21,9 @@ interface WindowedListProps {
   readonly activeId?: string | undefined;
 }
 
-/** A list of any length of which only what is seen is in the page. Rows keep their places; their content changes. */
+/** A list of any length of which only what is seen is in the page. */
 export function WindowedList(props: WindowedListProps): JSX.Element {
-  const { count, rowHeight, renderRow, shown, role, label, onEnd, onScroll, activeId } = props;
+  const { count, rowHeight, renderRow, keyOf, shown, role, label, onEnd, onScroll, activeId } = props;
   const frame = useRef<HTMLDivElement>(null);
   const scrollTop = useSignal(0);
   const height = useSignal(0);
@@ -56,9 +58,19 @@ export function WindowedList(props: WindowedListProps): JSX.Element {
       }}
     >
       <div class="windowed-all" role="presentation" style={{ height: `${count * rowHeight}px` }}>
-        <div class="windowed-seen" role="presentation" style={{ transform: `translateY(${first * rowHeight}px)` }}>
-          {Array.from({ length: Math.max(0, end - first) }, (_, index) => renderRow(first + index))}
-        </div>
+        {Array.from({ length: Math.max(0, end - first) }, (_, offset) => {
+          const index = first + offset;
+          return (
+            <div
+              key={keyOf?.(index) ?? index}
+              class="windowed-row"
+              role="presentation"
+              style={{ transform: `translateY(${index * rowHeight}px)` }}
+            >
+              {renderRow(index)}
+            </div>
+          );
+        })}
       </div>
     </div>
   );

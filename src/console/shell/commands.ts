@@ -31,7 +31,8 @@ export function startKeyboard(): void {
   addEventListener('keydown', (event) => {
     if (event.defaultPrevented || event.ctrlKey || event.metaKey || event.altKey) return;
     if (isTyping(event.target) && event.key !== 'Escape') return;
-    if (isPressing(event)) return;
+    // The help has keys of its own: Escape closes it.
+    if (isPressing(event) || document.querySelector('dialog[open]') !== null) return;
     const command = reader.press(event.key, event.timeStamp);
     if (command !== undefined && runCommand(command)) event.preventDefault();
   });

@@ -35,7 +35,6 @@ export function Timeline({ state }: { readonly state: TraceState }): JSX.Element
           const node = rows[index];
           return node === undefined ? null : (
             <TimelineRow
-              key={index}
               index={index}
               node={node}
               window={state.window.value}

@@ -5,6 +5,8 @@ import { useRefresh } from '../api/refresh.ts';
 import { buildMap, EMPTY_MAP } from '../map/map-model.ts';
 import { MapCanvas } from '../map/map-canvas.tsx';
 import { useMapLayout } from '../map/use-map-layout.ts';
+import { awsResourceOf } from './document-label.ts';
+import type { TraceNode } from './trace-model.ts';
 import type { TraceState } from './trace-state.ts';
 
 /** The map of one trace; a click on a node goes to its first row. */
@@ -26,10 +28,7 @@ export function TraceMap({ state }: { readonly state: TraceState }): JSX.Element
   const laidOut = useMapLayout(map.value, 'LR').value;
   const select = (key: string | undefined): void => {
     const name = map.value.nodes.find((node) => node.key === key)?.name;
-    const found = state.model.value?.nodes.find(
-      ({ service, kind, name: rowName, inferred }) =>
-        (kind === 'segment' && service === name) || inferred?.name === name || (kind !== 'segment' && rowName === name),
-    );
+    const found = state.model.value?.nodes.find((row) => name !== undefined && isAt(row, name));
     state.reveal(found);
   };
   return (
@@ -40,4 +39,10 @@ export function TraceMap({ state }: { readonly state: TraceState }): JSX.Element
       )}
     </section>
   );
+}
+
+/** Whether a row stands for a node of the map: the service's own work, or a call of what the node is named after. */
+function isAt({ kind, service, name, document }: TraceNode, node: string): boolean {
+  if (kind === 'segment') return service === node;
+  return name === node || document.name === node || awsResourceOf(document) === node;
 }

@@ -8,7 +8,7 @@ const REST_MILLIS = 120;
 /** An expression while it is being written. */
 export interface FilterState {
   readonly text: ReadonlySignal<string>;
-  /** What the local X-Ray says of the text. */
+  /** What the local X-Ray says of this very text; undefined until it has answered. */
   readonly result: ReadonlySignal<FilterResult | undefined>;
   /** Whether completions show. */
   readonly isOpen: Signal<boolean>;
@@ -44,11 +44,12 @@ class WrittenFilter implements FilterState {
   }
 
   set(text: string): void {
+    if (text !== this.text.value) this.result.value = undefined;
     this.text.value = text;
-    if (text === '') this.result.value = undefined;
   }
 
   edit(text: string, cursor: number): void {
+    if (text !== this.text.value) this.result.value = undefined;
     this.text.value = text;
     this.chosen.value = undefined;
     this.isOpen.value = true;

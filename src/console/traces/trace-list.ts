@@ -106,8 +106,10 @@ class ShownTraces implements TraceList {
 
   #show(fresh: readonly TraceSummary[]): void {
     const { kept, added } = merge(this.traces.value, fresh);
-    this.#younger = this.#isHeld ? added : [];
-    this.traces.value = this.#isHeld ? kept : [...added, ...kept];
+    // What is not there yet cannot be pushed away.
+    const waits = this.#isHeld && kept.length > 0;
+    this.#younger = waits ? added : [];
+    this.traces.value = waits ? kept : [...added, ...kept];
     this.waiting.value = this.#younger.length;
   }
 }

@@ -37,7 +37,7 @@ export function TraceTable({ list, selected, onEnd }: TraceTableProps): JSX.Elem
     >
       <div class="table-head trace-row" aria-hidden="true">
         <span>Status</span>
-        <span>Method</span>
+        <span class="trace-method">Method</span>
         <span>URL</span>
         <span class="trace-annotations">Annotations</span>
         <span class="trace-time">Started</span>
@@ -53,10 +53,11 @@ export function TraceTable({ list, selected, onEnd }: TraceTableProps): JSX.Elem
         onEnd={onEnd}
         onScroll={(top) => list.hold(top > ROW_HEIGHT || selected.value !== undefined)}
         activeId={selected.value === undefined ? undefined : `trace-${selected.value}`}
+        keyOf={(index) => traces[index]?.Id ?? ''}
         renderRow={(index) => {
           const trace = traces[index];
           return trace === undefined ? null : (
-            <Row key={index} index={index} trace={trace} scale={scale.value} isSelected={index === selected.value} />
+            <Row index={index} trace={trace} scale={scale.value} isSelected={index === selected.value} />
           );
         }}
       />

@@ -44,12 +44,12 @@ export function TracesView({ filter, timeRange }: TracesViewProps): JSX.Element 
   });
   const isEmpty = useComputed(() => list.state.value === 'ready' && list.traces.value.length === 0);
   return (
-    <div class="traces">
+    <div class="traces" data-empty={isEmpty.value}>
       <div class="traces-head">
         <FilterBox expression={filter} onApply={setFilter} refusal={list.error.value} />
         <RangePicker range={timeRange} onPick={(next) => navigate({ view: 'traces', filter, timeRange: next })} />
       </div>
-      <Spread list={list} filter={filter} onFilter={setFilter} />
+      {isEmpty.value ? null : <Spread list={list} filter={filter} onFilter={setFilter} />}
       {isEmpty.value ? (
         <EmptyTraces isFiltered={filter !== ''} timeRange={timeRange} onClear={() => setFilter('')} />
       ) : (

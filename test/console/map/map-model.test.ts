@@ -99,18 +99,28 @@ test('the same shape has the same layout, in which callers stand before what the
 
 test('two hundred nodes stand apart from each other', () => {
   const nodes = Array.from({ length: 200 }, (_, index) => `n${index}`);
-  const edges = nodes.slice(1).map((key, index) => [`n${Math.floor(index / 3)}`, key] as const);
+  const edges = nodes.slice(1).map((key, index) => [`n${Math.floor(index / 6)}`, key] as const);
   const places = layOutMap({ nodes, edges, direction: 'LR' }).nodes;
   for (const [index, left] of places.entries())
     for (const right of places.slice(index + 1))
       expect(Math.abs(left.x - right.x) > 100 || Math.abs(left.y - right.y) > 100).toBe(true);
 });
 
+test('what only one node uses stands in a block, so that large maps stay broad', () => {
+  const leaves = Array.from({ length: 90 }, (_, index) => `leaf ${index}`);
+  const { width, height } = layOutMap({
+    nodes: ['caller', ...leaves],
+    edges: leaves.map((leaf) => ['caller', leaf] as const),
+    direction: 'LR',
+  });
+  expect(height / width).toBeLessThan(1.2);
+});
+
 test('an edge goes from ring to ring through its bends', () => {
   const path = edgePath([{ x: 50, y: 20 }], { x: 0, y: 0 }, { x: 100, y: 40 }, 10, 'LR');
   expect(path).toMatch(/^M14\.0 0\.0C.* 50\.0 20\.0C.* 81\.0 40\.0$/);
   expect(edgePath([], { x: 100, y: 0 }, { x: 0, y: 0 }, 10, 'LR')).toMatch(/^M86\.0 0\.0/);
-  expect(edgePath([], { x: 0, y: 0 }, { x: 0, y: 100 }, 10, 'TB')).toMatch(/^M0\.0 14\.0/);
+  expect(edgePath([], { x: 0, y: 0 }, { x: 0, y: 100 }, 10, 'TB')).toMatch(/^M0\.0 52\.0/);
   expect(middleOf([], { x: 0, y: 0 }, { x: 10, y: 20 })).toEqual({ x: 5, y: 10 });
   expect(arcPath({ x: 0, y: 0 }, 10, 0, 0.75)).toBe('M0.0 -10.0A10 10 0 1 1 -10.0 0.0');
 });
