@@ -73,6 +73,7 @@ const steps: [script: string, counted: boolean][] = [
   ['validators', false],
   ['check', false],
   ['test:unit', true],
+  ['test:console', true],
   ['test:http-contract', true],
   ['test:e2e', true],
   ['collector:build', false],

@@ -20,7 +20,9 @@ export function writeDocuments(root: string, out: string, repository: string): v
         const file = path.join(root, target);
         if (documents.includes(target) || target === 'LICENSE') return target;
         if (!existsSync(file)) throw new Error(`"${name}" links to "${target}", which does not exist.`);
-        return `${repository}/${statSync(file).isDirectory() ? 'tree' : 'blob'}/main/${target}`;
+        // A page about a picture is no picture.
+        const form = statSync(file).isDirectory() ? 'tree' : /\.png$/.test(target) ? 'raw' : 'blob';
+        return `${repository}/${form}/main/${target}`;
       }),
     );
   }

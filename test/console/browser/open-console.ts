@@ -13,9 +13,9 @@ export interface OpenConsole {
   readonly xray: LocalXRay;
   readonly page: Page;
   /** Takes documents as if they had been sent. */
-  put(...traces: readonly (readonly SegmentDocument[])[]): void;
+  readonly put: (...traces: readonly (readonly SegmentDocument[])[]) => void;
   /** Goes to a place of the console, such as `#/traces`. */
-  go(hash: string): Promise<void>;
+  readonly go: (hash: string) => Promise<void>;
   /** What went wrong in the page so far: errors, and what the content security policy stopped. */
   readonly complaints: readonly string[];
   close(): Promise<void>;

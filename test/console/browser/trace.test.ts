@@ -163,7 +163,7 @@ describe.skipIf(isBrowserMissing)('a trace', () => {
     expect(await page.locator(selected).innerText()).toContain('S3 PutObject');
     await page.keyboard.press('r');
     await page.locator('.raw .json-line').first().waitFor();
-    expect(await page.locator('.raw').innerText()).toContain('"name": "shop"');
+    expect(await page.locator('.raw').textContent()).toContain('"name": "shop"');
     await page.keyboard.press('Escape');
     await page.locator(row).first().waitFor();
   });
