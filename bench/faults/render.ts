@@ -19,7 +19,7 @@ export function renderFaults(
   return [
     `Measured on ${date} by \`npm run bench:faults\` on Node ${process.versions.node}: ${versions}. ${String(ways.length)} ways to end, each right after ${String(requestCount)} requests, every one recorded.`,
     '',
-    `A cell says whether the process ended as the untraced one, or how else, and how many of the ${String(requestCount)} requests arrived as spans. A time is given where the end took a second or more longer than untraced. *Alive* is a process that was still there after ${String(patienceMillis / 1000)} s and had to be killed.`,
+    `A cell says whether the process ended as the untraced one, or how else, and how many of the ${String(requestCount)} requests arrived as spans. A time is given where the end took five seconds or more longer than untraced; less can be the machine, which may have other work. *Alive* is a process that was still there after ${String(patienceMillis / 1000)} s and had to be killed.`,
     '',
     ...[...results].flatMap(([state, rows]) => renderState(state, rows, subjects)),
   ].join('\n');
@@ -50,7 +50,7 @@ function renderCell(outcome: Outcome | undefined, bare: Outcome | undefined, sta
   if (outcome === undefined || bare === undefined) return '';
   const end = outcome.end === bare.end ? 'same' : outcome.end === 'alive' ? '*alive*' : `**${outcome.end}**`;
   const extraSeconds = (outcome.tookMillis - bare.tookMillis) / 1000;
-  const delay = outcome.end !== 'alive' && extraSeconds >= 1 ? [`+${extraSeconds.toFixed(1)} s`] : [];
+  const delay = outcome.end !== 'alive' && extraSeconds >= 5 ? [`+${extraSeconds.toFixed(1)} s`] : [];
   const share = `${String(outcome.delivered)}/${String(requestCount)}`;
   const delivered = state === 'up' ? [outcome.delivered === requestCount ? share : `**${share}**`] : [];
   return [end, ...delay, ...delivered].join(', ');
