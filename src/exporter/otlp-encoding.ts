@@ -13,6 +13,8 @@ export interface PartialSuccess {
 export interface OtlpEncoding {
   readonly contentType: string;
   encode(spans: ReadableSpan[]): Uint8Array | undefined;
+  /** One request of several, in their order. */
+  join(requests: readonly Uint8Array[]): Uint8Array;
   /** Undefined for complete success and for answers that cannot be read. */
   readPartialSuccess(answer: Uint8Array): PartialSuccess | undefined;
 }
@@ -21,6 +23,9 @@ export interface OtlpEncoding {
 export const protobufEncoding: OtlpEncoding = {
   contentType: contentTypeOf('http/protobuf'),
   encode: (spans) => ProtobufTraceSerializer.serializeRequest(spans),
+  // Messages written one after another are the message that has the fields of all:
+  // https://protobuf.dev/programming-guides/encoding/#last-one-wins
+  join: (requests) => (requests.length === 1 ? (requests[0] ?? new Uint8Array()) : Buffer.concat(requests)),
   readPartialSuccess: (answer) =>
     readSafely(() => (answer.length === 0 ? undefined : ProtobufTraceSerializer.deserializeResponse(answer))),
 };
@@ -29,6 +34,7 @@ export const protobufEncoding: OtlpEncoding = {
 export const jsonEncoding: OtlpEncoding = {
   contentType: contentTypeOf('http/json'),
   encode: (spans) => JsonTraceSerializer.serializeRequest(spans),
+  join: joinJson,
   // Not by upstream's serializer, which warns at every answer that is not JSON.
   readPartialSuccess: (answer) => readSafely((): unknown => JSON.parse(Buffer.from(answer).toString())),
 };
@@ -36,6 +42,16 @@ export const jsonEncoding: OtlpEncoding = {
 /** The encoding that a protocol asks for. */
 export function encodingOf(protocol: OtlpProtocol): OtlpEncoding {
   return protocol === 'http/json' ? jsonEncoding : protobufEncoding;
+}
+
+const JSON_START = '{"resourceSpans":[';
+const JSON_END = ']}';
+
+/** Upstream writes requests without a space; one that looks otherwise would be a new upstream, which tests notice. */
+function joinJson(requests: readonly Uint8Array[]): Uint8Array {
+  const texts = requests.map((request) => Buffer.from(request).toString());
+  const lists = texts.map((text) => text.slice(JSON_START.length, -JSON_END.length));
+  return Buffer.from(JSON_START + lists.filter((list) => list !== '').join(',') + JSON_END);
 }
 
 function readSafely(decode: () => unknown): PartialSuccess | undefined {

@@ -1,4 +1,5 @@
 import type { ReadableSpan, SpanExporter } from '@opentelemetry/sdk-trace';
+import { inPieces } from './in-pieces.ts';
 import type { OtlpClient } from './otlp-client.ts';
 import type { OtlpEncoding } from './otlp-encoding.ts';
 import { createRetryingSender } from './retrying-sender.ts';
@@ -21,9 +22,8 @@ export function createOtlpSpanExporter(
 ): SpanExporter {
   const sender = createRetryingSender(client);
   const send = async (spans: ReadableSpan[]): Promise<SpanExportResult> => {
-    const request = encoding.encode(spans);
-    if (request === undefined) return toFailure('the spans could not be encoded');
-    return toExportResult(await sender.send(request, timeoutMillis), encoding);
+    // Known to the sender from the start, so that a flush is heard while the request is still being made.
+    return toExportResult(await sender.send(encodeInPieces(encoding, spans), timeoutMillis), encoding);
   };
   return {
     // What `done` throws is the processor's fault and must not become the application's unhandled rejection.
@@ -35,4 +35,15 @@ export function createOtlpSpanExporter(
     forceFlush: async () => sender.hurry(),
     shutdown: async () => sender.close(),
   };
+}
+
+/** Serialising is most of what an export costs: a turn of the event loop for each piece keeps requests from waiting. */
+async function encodeInPieces(encoding: OtlpEncoding, spans: ReadableSpan[]): Promise<Uint8Array> {
+  const encoded: Uint8Array[] = [];
+  await inPieces(spans, (piece) => {
+    const bytes = encoding.encode(piece);
+    if (bytes === undefined) throw new Error('the spans could not be encoded');
+    encoded.push(bytes);
+  });
+  return encoding.join(encoded);
 }

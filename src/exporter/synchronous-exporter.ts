@@ -7,6 +7,7 @@ import type { OnConnect } from './connecting.ts';
 import { type ExitThread, startExitThread } from './exit/exit-thread.ts';
 import { createLazySpanExporter } from './lazy-span-exporter.ts';
 import type * as encodings from './otlp-encoding.ts';
+import { createPacedExporter } from './paced-exporter.ts';
 import { toExportResult } from './to-export-result.ts';
 
 /** An exporter that can also export at the end of the process, when the event loop turns no more. */
@@ -24,7 +25,7 @@ export interface SynchronousExporter extends SpanExporter {
 export interface SynchronousExporterParts {
   /** Loads the exporter for the time that the event loop turns; asked at the first export. */
   readonly load: (onConnect: OnConnect) => Promise<SpanExporter>;
-  /** Goes before this exporter as before what sends at the end. */
+  /** Goes before this exporter as before what sends at the end; done with spans when its `export` returns. */
   readonly prepare: (exporter: SpanExporter) => SpanExporter;
   readonly userAgent: string;
   /** The longest time that sending at the end may take. */
@@ -45,7 +46,7 @@ export function createSynchronousExporter(
   const onConnect: OnConnect = (reached) => {
     address = reached;
   };
-  const running = createLazySpanExporter(async () => prepare(await load(onConnect)));
+  const running = createLazySpanExporter(async () => createPacedExporter(await load(onConnect), prepare));
   let current = running;
   return {
     ...running,

@@ -1,6 +1,7 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { jsonEncoding, protobufEncoding } from '../../src/exporter/otlp-encoding.ts';
+import { decodeOtlpProtobuf } from '../../src/local/receiver/decode-otlp-protobuf.ts';
 import { endedSpans } from './ended-spans.ts';
 
 const text = (value: string) => new TextEncoder().encode(value);
@@ -13,6 +14,23 @@ test('spans are encoded in either form', () => {
     resourceSpans: [{ scopeSpans: [{ spans: [{ name: 'span-0' }, { name: 'span-1' }] }] }],
   });
   expect(Buffer.from(protobufEncoding.encode(endedSpans(2)) ?? []).includes('span-1')).toBe(true);
+});
+
+test('requests that are joined hold the spans of all, in order', () => {
+  const [one, two] = [endedSpans(3).slice(0, 1), endedSpans(3).slice(1)];
+  const json = jsonEncoding.join([one, two].map((spans) => jsonEncoding.encode(spans) ?? new Uint8Array()));
+  const { resourceSpans } = JSON.parse(Buffer.from(json).toString()) as {
+    resourceSpans: { scopeSpans: { spans: { name: string }[] }[] }[];
+  };
+  const names = resourceSpans.flatMap(({ scopeSpans }) =>
+    scopeSpans.flatMap(({ spans }) => spans.map(({ name }) => name)),
+  );
+  expect(names).toEqual(['span-0', 'span-1', 'span-2']);
+  const protobuf = protobufEncoding.join([one, two].map((spans) => protobufEncoding.encode(spans) ?? new Uint8Array()));
+  expect(decodeOtlpProtobuf(protobuf)).toMatchObject({
+    ok: true,
+    spans: [{ name: 'span-0' }, { name: 'span-1' }, { name: 'span-2' }],
+  });
 });
 
 test('a partial success is read in either form', () => {

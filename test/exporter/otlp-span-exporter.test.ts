@@ -8,6 +8,7 @@ import { ABSENT, createFakeClient, REFUSED, SUCCESS } from './fake-client.ts';
 const encoding: OtlpEncoding = {
   contentType: 'test',
   encode: () => new Uint8Array(1),
+  join: (requests) => new Uint8Array(requests.length),
   readPartialSuccess: () => undefined,
 };
 

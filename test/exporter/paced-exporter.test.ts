@@ -1,0 +1,146 @@
+import { type ExportResult, ExportResultCode } from '@opentelemetry/core';
+import type { ReadableSpan, SpanExporter } from '@opentelemetry/sdk-trace';
+import { expect, test } from 'vitest';
+import { PIECE_SIZE } from '../../src/exporter/in-pieces.ts';
+import type { OtlpEncoding } from '../../src/exporter/otlp-encoding.ts';
+import { createOtlpSpanExporter } from '../../src/exporter/otlp-span-exporter.ts';
+import { createPacedExporter } from '../../src/exporter/paced-exporter.ts';
+import type { SpanExportResult } from '../../src/exporter/span-export-result.ts';
+import { endedSpans } from './ended-spans.ts';
+import { createFakeClient, SUCCESS } from './fake-client.ts';
+
+/** Counts work by the turn of the event loop in which it is done. */
+function createTurnCounter(): { readonly work: (count: number) => void; readonly perTurn: () => number[] } {
+  const turns: number[] = [];
+  let isOpen = false;
+  return {
+    work: (count) => {
+      if (!isOpen) {
+        turns.push(0);
+        isOpen = true;
+        setImmediate(() => (isOpen = false));
+      }
+      turns[turns.length - 1] = (turns.at(-1) ?? 0) + count;
+    },
+    perTurn: () => turns,
+  };
+}
+
+function exportAll(exporter: SpanExporter, spans: ReadableSpan[]): Promise<SpanExportResult> {
+  return new Promise((resolve) => void exporter.export(spans, resolve));
+}
+
+test('a batch is made ready and encoded a few spans a turn, and goes out as one request', async () => {
+  const preparing = createTurnCounter();
+  const encoding = createTurnCounter();
+  const counting: OtlpEncoding = {
+    contentType: 'test',
+    encode: (spans) => {
+      encoding.work(spans.length);
+      return new Uint8Array(spans.length);
+    },
+    join: (requests) => Buffer.concat(requests),
+    readPartialSuccess: () => undefined,
+  };
+  const client = createFakeClient(SUCCESS);
+  const exporter = createPacedExporter(createOtlpSpanExporter(client, counting, 10_000), (next) => ({
+    export: (spans, done) => {
+      preparing.work(spans.length);
+      next.export(spans, done);
+    },
+    shutdown: () => next.shutdown(),
+  }));
+
+  expect(await exportAll(exporter, endedSpans(100))).toEqual({ code: ExportResultCode.SUCCESS });
+  for (const { perTurn } of [preparing, encoding]) {
+    expect(perTurn().reduce((sum, count) => sum + count, 0)).toBe(100);
+    expect(Math.max(...perTurn())).toBeLessThanOrEqual(PIECE_SIZE);
+  }
+});
+
+/** Withholds every tenth span, as the enrichment does with documents that are too large. */
+function withhold(next: SpanExporter): SpanExporter {
+  return {
+    export: (spans, done) => {
+      const kept = spans.filter(({ name }) => !name.endsWith('0'));
+      const rejectedSpans = spans.length - kept.length;
+      const tell = (result: ExportResult): void =>
+        done(
+          rejectedSpans === 0 ? result : ({ ...result, rejectedSpans, error: new Error('too large') } as ExportResult),
+        );
+      if (kept.length === 0) tell({ code: ExportResultCode.SUCCESS });
+      else next.export(kept, tell);
+    },
+    shutdown: () => next.shutdown(),
+  };
+}
+
+function answering(result: SpanExportResult, received: string[] = []): SpanExporter {
+  return {
+    export: (spans, done) => {
+      received.push(...spans.map(({ name }) => name));
+      done(result);
+    },
+    shutdown: () => Promise.resolve(),
+  };
+}
+
+test('spans that are withheld on the way are counted over all pieces', async () => {
+  const received: string[] = [];
+  const exporter = createPacedExporter(answering({ code: ExportResultCode.SUCCESS }, received), withhold);
+  expect(await exportAll(exporter, endedSpans(100))).toMatchObject({
+    code: ExportResultCode.SUCCESS,
+    rejectedSpans: 10,
+    error: { message: 'too large' },
+  });
+  expect(received).toHaveLength(90);
+});
+
+test('what the collector refuses comes on top, and its reason goes first', async () => {
+  const refusing = answering({ code: ExportResultCode.SUCCESS, rejectedSpans: 2, error: new Error('too old') });
+  expect(await exportAll(createPacedExporter(refusing, withhold), endedSpans(20))).toMatchObject({
+    rejectedSpans: 4,
+    error: { message: 'too old' },
+  });
+});
+
+test('a batch of which nothing is left is not sent', async () => {
+  const received: string[] = [];
+  const exporter = createPacedExporter(answering({ code: ExportResultCode.FAILED }, received), withhold);
+  expect(await exportAll(exporter, endedSpans(1))).toMatchObject({ code: ExportResultCode.SUCCESS, rejectedSpans: 1 });
+  expect(received).toEqual([]);
+});
+
+test('a failure stays one', async () => {
+  const failing = createPacedExporter(answering({ code: ExportResultCode.FAILED }), withhold);
+  expect(await exportAll(failing, endedSpans(20))).toEqual({ code: ExportResultCode.FAILED });
+  const throwing = createPacedExporter(answering({ code: ExportResultCode.SUCCESS }), () => ({
+    export: () => {
+      throw new Error('broken');
+    },
+    shutdown: () => Promise.resolve(),
+  }));
+  expect(await exportAll(throwing, endedSpans(1))).toMatchObject({
+    code: ExportResultCode.FAILED,
+    error: { message: 'broken' },
+  });
+});
+
+test('a flush is also for what has not come to the exporter yet', async () => {
+  const events: string[] = [];
+  const exporter = createPacedExporter(
+    {
+      export: (_spans, done) => {
+        events.push('export');
+        setImmediate(() => done({ code: ExportResultCode.SUCCESS }));
+      },
+      forceFlush: async () => void events.push('flush'),
+      shutdown: () => Promise.resolve(),
+    },
+    withhold,
+  );
+  const exporting = exportAll(exporter, endedSpans(2 * PIECE_SIZE));
+  await exporter.forceFlush?.();
+  await exporting;
+  expect(events).toEqual(['flush', 'export', 'flush']);
+});
