@@ -37,7 +37,9 @@ export function createPacedExporter(
       preparingCount -= 1;
     }
     if (own.length === 0) return { code: ExportResultCode.SUCCESS, ...withheld };
-    const exporting = new Promise<SpanExportResult>((resolve) => void exporter.export(own, resolve));
+    const exporting = new Promise<SpanExportResult>((resolve) => {
+      exporter.export(own, resolve);
+    });
     if (isHurried) void exporter.forceFlush?.();
     isHurried = false;
     const result = await exporting;

@@ -27,7 +27,9 @@ function createTurnCounter(): { readonly work: (count: number) => void; readonly
 }
 
 function exportAll(exporter: SpanExporter, spans: ReadableSpan[]): Promise<SpanExportResult> {
-  return new Promise((resolve) => void exporter.export(spans, resolve));
+  return new Promise((resolve) => {
+    exporter.export(spans, resolve);
+  });
 }
 
 test('a batch is made ready and encoded a few spans a turn, and goes out as one request', async () => {

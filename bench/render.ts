@@ -1,0 +1,98 @@
+import type { AwsCallResult } from './aws-call.ts';
+import type { ExportResult } from './export.ts';
+import type { InstalledSize } from './installed-size.ts';
+import type { RequestTable } from './request.ts';
+import type { StartUpResult } from './start-up.ts';
+import type { Measured } from './statistics.ts';
+import { BARE } from './subjects.ts';
+
+/** Everything that one run measured, as it is kept between runs. */
+export interface Results {
+  readonly takenOn: string;
+  readonly node: string;
+  readonly effort: string;
+  readonly startUp?: { readonly results: readonly StartUpResult[]; readonly isValid: boolean };
+  readonly requests: readonly RequestTable[];
+  readonly awsCalls?: { readonly results: readonly AwsCallResult[]; readonly isValid: boolean };
+  readonly exporting?: ExportResult;
+  readonly sizes?: readonly InstalledSize[];
+}
+
+const HEAD = `# Performance
+
+Written by \`npm run bench\`; do not edit. How it is measured: the subject runs on one core, load, downstream service and sink on another; windows of a fixed number of requests are interleaved in random order over several process generations; ratios are taken within a round against the uninstrumented application, and the table has their medians with the middle half in brackets. The uninstrumented application runs twice: where the second differs from the first by more than 5 %, the machine was too busy and the table is marked as not valid.
+`;
+
+const TITLES = { all: 'every request sampled', some: '5 % sampled', none: 'no request sampled' } as const;
+
+/** docs/performance.md as Markdown. */
+export function renderResults({
+  takenOn,
+  node,
+  effort,
+  startUp,
+  requests,
+  awsCalls,
+  exporting,
+  sizes,
+}: Results): string {
+  return [
+    HEAD,
+    `Measured on ${takenOn} on Node ${node}, ${effort}.\n`,
+    ...(startUp ? [renderStartUp(startUp.results, startUp.isValid)] : []),
+    ...requests.map(renderRequests),
+    ...(awsCalls ? [renderAwsCalls(awsCalls.results, awsCalls.isValid)] : []),
+    ...(exporting ? [renderExport(exporting)] : []),
+    ...(sizes ? [renderSizes(sizes)] : []),
+  ].join('\n');
+}
+
+function renderStartUp(results: readonly StartUpResult[], isValid: boolean): string {
+  const rows = results.map(({ subject, millis, addedMillis }) => [subject, spread(millis, 0), addedMillis.toFixed(0)]);
+  return `## Start-up\nCPU of an empty script, ms.${validity(isValid)}\n\n${table(['subject', 'CPU ms', 'added ms'], rows)}`;
+}
+
+function renderRequests({ sampling, results, controlRatio, isValid }: RequestTable): string {
+  const bareHeap = results.find(({ subject }) => subject === BARE)?.heapBytes ?? Number.NaN;
+  const rows = results.map(({ subject, micros, ratio, spansPerRequest, heapBytes }) => [
+    subject,
+    spread(micros, 0),
+    spread(ratio, 2),
+    spansPerRequest.toFixed(2),
+    ((heapBytes - bareHeap) / 1e6).toFixed(1),
+  ]);
+  const header = ['subject', 'CPU µs', '× uninstrumented', 'spans arrived per request', 'heap + MB'];
+  return `## Request, ${TITLES[sampling]}\nExpress, one downstream call; export included. Control pair: ${controlRatio.toFixed(3)}.${validity(isValid)}\n\n${table(header, rows)}`;
+}
+
+function renderAwsCalls(results: readonly AwsCallResult[], isValid: boolean): string {
+  const rows = results.map(({ subject, sampling, micros, addedMicros }) => [
+    subject,
+    sampling === 'all' ? 'yes' : 'no',
+    spread(micros, 0),
+    addedMicros.toFixed(0),
+  ]);
+  return `## AWS SDK v3 call\nDynamoDB GetItem answered by a stub in place of the network, µs of CPU.${validity(isValid)}\n\n${table(['subject', 'sampled', 'CPU µs', 'added µs'], rows)}`;
+}
+
+function renderExport({ enrichMicros, encodeMicros, bytesPerSpan, pieceMillis }: ExportResult): string {
+  return `## Export\nPer span: ${enrichMicros.toFixed(1)} µs to enrich, ${encodeMicros.toFixed(1)} µs to encode, ${bytesPerSpan.toFixed(0)} bytes. The event loop is held for ${pieceMillis.toFixed(2)} ms at a time.\n`;
+}
+
+function renderSizes(sizes: readonly InstalledSize[]): string {
+  const rows = sizes.map(({ subject, megabytes, packages }) => [subject, megabytes.toFixed(1), String(packages)]);
+  return `## Installed\n\n${table(['subject', 'MB', 'packages'], rows)}`;
+}
+
+function validity(isValid: boolean): string {
+  return isValid ? '' : ' **Not valid**: the control pair differs by more than 5 %.';
+}
+
+function spread({ median, low, high }: Measured, digits: number): string {
+  return `${median.toFixed(digits)} (${low.toFixed(digits)}–${high.toFixed(digits)})`;
+}
+
+function table(header: readonly string[], rows: readonly (readonly string[])[]): string {
+  const lines = [header, header.map((_, index) => (index === 0 ? '---' : '--:')), ...rows];
+  return `${lines.map((cells) => `| ${cells.join(' | ')} |`).join('\n')}\n`;
+}

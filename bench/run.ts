@@ -1,0 +1,83 @@
+/**
+ * Measures otel-xray beside its peers and writes docs/performance.md.
+ *
+ * npm run bench                        everything, in about ten minutes of a quiet machine
+ * npm run bench -- --quick             ours and the uninstrumented application only, shorter windows; writes no page
+ * npm run bench -- --section requests  one of start-up, requests, aws-call, export, size
+ * npm run bench -- --fresh             forgets what an earlier, interrupted run has measured
+ * npm run bench -- --profile all       where the CPU of a request goes (all, some or none sampled)
+ */
+import { existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import path from 'node:path';
+import { parseArgs } from 'node:util';
+import { measureAwsCalls } from './aws-call.ts';
+import { measureExport } from './export.ts';
+import { installPeers } from './install-peers.ts';
+import { measureInstalledSizes } from './installed-size.ts';
+import { profileRequests } from './profile.ts';
+import { renderResults, type Results } from './render.ts';
+import { measureRequests, type RequestTable } from './request.ts';
+import { measureStartUp } from './start-up.ts';
+import { BARE, CONTROL, OWN, type Sampling, subjects } from './subjects.ts';
+
+const { values } = parseArgs({
+  options: {
+    quick: { type: 'boolean', default: false },
+    fresh: { type: 'boolean', default: false },
+    section: { type: 'string' },
+    profile: { type: 'string' },
+  },
+});
+const { quick, section } = values;
+const names = quick ? [BARE, CONTROL, OWN] : subjects.map(({ name }) => name);
+const effort = quick
+  ? { generations: 1, rounds: 8, requests: 1000, warmUps: 3 }
+  : { generations: 3, rounds: 5, requests: 800, warmUps: 3 };
+const file = path.resolve(import.meta.dirname, `../.cache/bench/${quick ? 'quick' : 'full'}.json`);
+if (values.fresh) rmSync(file, { force: true });
+
+/** Steps that were measured already are kept, so that an interrupted run goes on where it stopped. */
+type Kept = { -readonly [Key in keyof Results]: Results[Key] };
+const kept: Kept = existsSync(file)
+  ? (JSON.parse(readFileSync(file, 'utf8')) as Kept)
+  : {
+      takenOn: new Date().toISOString().slice(0, 10),
+      node: process.versions.node,
+      effort: `${String(effort.generations)} process generations of ${String(effort.rounds)} windows of ${String(effort.requests)} requests`,
+      requests: [],
+    };
+
+function keep(): void {
+  mkdirSync(path.dirname(file), { recursive: true });
+  writeFileSync(file, JSON.stringify(kept, undefined, 2));
+}
+
+function isWanted(name: string): boolean {
+  return section === undefined || section === name;
+}
+
+async function measureAll(): Promise<void> {
+  installPeers(names);
+  if (isWanted('start-up')) kept.startUp ??= measureStartUp(names, quick ? 7 : 12);
+  keep();
+  if (isWanted('aws-call')) kept.awsCalls ??= measureAwsCalls(quick ? 1 : 3);
+  keep();
+  if (isWanted('export')) kept.exporting ??= measureExport(quick ? 20 : 60);
+  if (isWanted('size')) kept.sizes ??= measureInstalledSizes(names);
+  keep();
+  if (isWanted('requests')) for (const sampling of ['all', 'some', 'none'] as const) await addRequests(sampling);
+}
+
+async function addRequests(sampling: Sampling): Promise<void> {
+  if (kept.requests.some((table: RequestTable) => table.sampling === sampling)) return;
+  kept.requests = [...kept.requests, await measureRequests(sampling, names, effort)];
+  keep();
+}
+
+if (values.profile !== undefined) await profileRequests(values.profile as Sampling);
+else {
+  await measureAll();
+  const page = renderResults(kept);
+  console.log(page);
+  if (!quick) writeFileSync(path.resolve(import.meta.dirname, '../docs/performance.md'), page);
+}
