@@ -21,7 +21,7 @@ export function writeDocuments(root: string, out: string, repository: string): v
         if (documents.includes(target) || target === 'LICENSE') return target;
         if (!existsSync(file)) throw new Error(`"${name}" links to "${target}", which does not exist.`);
         // A page about a picture is no picture.
-        const form = statSync(file).isDirectory() ? 'tree' : /\.png$/.test(target) ? 'raw' : 'blob';
+        const form = statSync(file).isDirectory() ? 'tree' : target.endsWith('.png') ? 'raw' : 'blob';
         return `${repository}/${form}/main/${target}`;
       }),
     );
