@@ -1,5 +1,5 @@
 /**
- * Letters that Unicode has gained since 15.0, the version that the exporter knows (it is a Go 1.25 module), as
+ * Letters that Unicode has gained since 15.0, the version that the exporter knows (by the tables of Go), as
  * ranges of a regular expression. Node knows more or fewer of them by its version; the exporter takes none for a letter.
  *
  * @see https://pkg.go.dev/unicode#pkg-constants

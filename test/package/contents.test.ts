@@ -243,7 +243,9 @@ describe('the documents', () => {
       const relative = targets.filter((target) => !/^https?:/.test(target));
       expect(relative.filter((target) => !files.some((file) => file.name === target))).toEqual([]);
       const inRepository = targets.filter((target) => target.startsWith(address));
-      expect(inRepository.filter((target) => !/\/(blob|raw|tree)\/main\/./.test(target.slice(address.length)))).toEqual([]);
+      expect(inRepository.filter((target) => !/\/(blob|raw|tree)\/main\/./.test(target.slice(address.length)))).toEqual(
+        [],
+      );
     },
   );
 });
