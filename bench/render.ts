@@ -85,7 +85,7 @@ function renderSizes(sizes: readonly InstalledSize[]): string {
 }
 
 function validity(isValid: boolean): string {
-  return isValid ? '' : ' **Not valid**: the control pair differs by more than 5 %.';
+  return isValid ? '' : ' **Not valid**: the control pair differs by more than 5 %, or spans were lost.';
 }
 
 function spread({ median, low, high }: Measured, digits: number): string {

@@ -31,8 +31,8 @@ const { values } = parseArgs({
 const { quick, section } = values;
 const names = quick ? [BARE, CONTROL, OWN] : subjects.map(({ name }) => name);
 const effort = quick
-  ? { generations: 1, rounds: 8, requests: 1000, warmUps: 3 }
-  : { generations: 3, rounds: 5, requests: 800, warmUps: 3 };
+  ? { generations: 1, rounds: 8, requests: 500, warmUps: 3 }
+  : { generations: 3, rounds: 6, requests: 500, warmUps: 3 };
 const file = path.resolve(import.meta.dirname, `../.cache/bench/${quick ? 'quick' : 'full'}.json`);
 if (values.fresh) rmSync(file, { force: true });
 

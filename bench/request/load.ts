@@ -1,4 +1,5 @@
 /** Sends requests on behalf of run.ts and is the downstream service. Each line on stdin is `{port, count}`. */
+import { randomBytes } from 'node:crypto';
 import http from 'node:http';
 import type { AddressInfo } from 'node:net';
 import readline from 'node:readline';
@@ -20,7 +21,8 @@ function ask(port: number): Promise<void> {
   const headers = {
     'user-agent': 'bench/1',
     accept: '*/*',
-    'x-amzn-trace-id': 'Root=1-67891233-abcdef012345678912345678',
+    // A ratio decides by the id: each request has its own.
+    'x-amzn-trace-id': `Root=1-67891233-${randomBytes(12).toString('hex')}`,
   };
   return new Promise((resolve, reject) => {
     http
