@@ -81,6 +81,8 @@ export type FileModel = Pick<
   | 'resource'
   | 'propagator'
   | 'tracer_provider'
+  | 'meter_provider'
+  | 'logger_provider'
   | 'instrumentation/development'
   | 'distribution'
 >;

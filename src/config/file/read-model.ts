@@ -15,6 +15,8 @@ export function readModel(model: FileModel): FileSettings {
     readResource(model.resource, draft);
     readPropagators(model.propagator, draft);
     if (model.tracer_provider) readTracerProvider(model.tracer_provider, draft);
+    if (model.meter_provider) draft.leaveOut('meter_provider', 'otel-xray sets up no metrics from a file');
+    if (model.logger_provider) draft.leaveOut('logger_provider', 'otel-xray sets up no logs from a file');
     readInstrumentations(model['instrumentation/development'], draft);
     readDistribution(model.distribution, draft);
   });

@@ -171,6 +171,8 @@ describe('a configuration file', () => {
     ],
     ['instrumentation/development: { js: { http: { level: 1 } } }', 'instrumentation/development.js.http'],
     ['distribution: { otel-xray: { respond: never } }', 'distribution.otel-xray.respond'],
+    ['meter_provider: { readers: [{ periodic: { exporter: { console: } } }] }', 'meter_provider'],
+    ['logger_provider: { processors: [{ batch: { exporter: { otlp_http: } } }] }', 'logger_provider'],
   ])('is told in one line what has no effect in %s', (yaml, at) => {
     expect(messagesOf(yaml)).toEqual([expect.stringMatching(/^warn: ".*" is in the file of .*\. Leaving it out\.$/)]);
     expect(messagesOf(yaml)[0]).toContain(`"${at}"`);
