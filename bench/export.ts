@@ -24,7 +24,7 @@ export interface ExportResult {
 export function measureExport(rounds: number): ExportResult {
   const spans = recordSpans(PIECE_SIZE * 20);
   const enrich = createEnrich({
-    enrichment: { mode: 'full', redact: [], segmentNameHosts: [] },
+    enrichment: { mode: 'full', redact: [], segmentNameHosts: [], sqlQueries: true },
     resource: { attributes: {}, detectors: [] },
   });
   const enrichMicros: number[] = [];

@@ -50,19 +50,17 @@ distribution:
   hold where the file says nothing.
 - What the file leaves out keeps otel-xray's default; a file without \`tracer_provider\` is traced all the same.
 - There is one batch processor and one collector: a second OTLP exporter is left out with a line. \`simple\` sends each
-  span within a millisecond. \`meter_provider\` and \`logger_provider\` are not set up.
+  span within a millisecond. \`meter_provider\` and \`logger_provider\` are left out, with a line each.
 - sdk-node's own start from a file knows neither X-Ray's names nor a way to add them, so the file's settings are handed
   to \`NodeSDK\` in code.
 - A file that cannot be read or is not valid is one line on stderr, and the variables count.
 
 ## What is not read
 
-- \`http_proxy\`, \`https_proxy\`, \`grpc_proxy\` and \`no_proxy\`. Spans go to a collector beside the service, and the proxy
-  through which a service reaches the world is in the way there: grpc-js, which obeys these variables, sends even
-  exports to a neighbouring container through it. Where spans have to leave through a proxy, the collector does that:
-  its exporter to X-Ray has a setting \`proxy_address\`.
-- \`AWS_XRAY_COLLECT_SQL_QUERIES\` of the X-Ray SDK. Queries are always shown, with placeholders for their literals;
-  \`OTEL_XRAY_REDACT=db.query.text,db.statement\` keeps them back.
+\`http_proxy\`, \`https_proxy\`, \`grpc_proxy\` and \`no_proxy\`. Spans go to a collector beside the service, and the proxy
+through which a service reaches the world is in the way there: grpc-js, which obeys these variables, sends even
+exports to a neighbouring container through it. Where spans have to leave through a proxy, the collector does that:
+its exporter to X-Ray has a setting \`proxy_address\`.
 `;
 
 /** Gives the text of docs/configuration.md: one table a topic. */

@@ -99,11 +99,12 @@ function checkInstrumentation(option: Option) {
 }
 
 function checkEnrichment(option: Option) {
-  const at = member(option, ['mode', 'redact', 'segmentNameHosts']);
+  const at = member(option, ['mode', 'redact', 'segmentNameHosts', 'sqlQueries']);
   return {
     mode: checkText(at('mode'), enrichmentVariables.mode),
     redact: checkList(at('redact'), enrichmentVariables.redact),
     segmentNameHosts: checkList(at('segmentNameHosts'), enrichmentVariables.segmentNameHosts),
+    sqlQueries: checkBoolean(at('sqlQueries')),
   };
 }
 

@@ -135,6 +135,8 @@ export interface EnrichmentConfig {
   readonly redact: readonly string[];
   /** Host patterns (`*` wildcard) whose requests get segments named by the host; empty for one fixed name. */
   readonly segmentNameHosts: readonly string[];
+  /** Whether the text of a query is sent, without its literals; false holds in every mode. */
+  readonly sqlQueries: boolean;
 }
 
 /** Everything that otel-xray was told, checked and complete. Frozen, deeply. */

@@ -160,5 +160,6 @@ function readEnrichment(options: CheckedOptions['enrichment'], reader: VariableR
     mode: options.mode ?? reader.read(enrichmentVariables.mode) ?? 'full',
     redact: options.redact ?? reader.read(enrichmentVariables.redact) ?? [],
     segmentNameHosts: options.segmentNameHosts ?? reader.read(enrichmentVariables.segmentNameHosts) ?? [],
+    sqlQueries: options.sqlQueries ?? reader.read(enrichmentVariables.sqlQueries) ?? true,
   };
 }

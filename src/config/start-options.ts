@@ -73,6 +73,8 @@ export interface EnrichmentOptions {
   readonly redact?: readonly string[];
   /** Requests to these hosts, `*` as wildcard, get segments named by the host. */
   readonly segmentNameHosts?: readonly string[];
+  /** Whether the text of database queries is sent, without literals. Default true. */
+  readonly sqlQueries?: boolean;
 }
 
 /**

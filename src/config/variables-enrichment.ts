@@ -1,4 +1,5 @@
 import { parseAttributePatterns } from './parse-attribute-patterns.ts';
+import { parseSwitch } from './parse-boolean.ts';
 import { parseChoice } from './parse-choice.ts';
 import { parseHostPatterns } from './parse-host-patterns.ts';
 import { variable } from './variable.ts';
@@ -34,5 +35,15 @@ export const enrichmentVariables = {
       'Requests to these hosts get segments named by the host, such as *.example.com; the dynamic naming of the X-Ray SDKs.',
     origin: 'otel-xray',
     parse: parseHostPatterns,
+  }),
+  sqlQueries: variable({
+    name: 'AWS_XRAY_COLLECT_SQL_QUERIES',
+    path: 'enrichment.sqlQueries',
+    default: 'true',
+    allowed: 'true or false',
+    description:
+      "Whether the text of queries is sent, with placeholders for its literals; false keeps db.query.text and db.statement of every database back, and the rest of X-Ray's sql block stays.",
+    origin: 'X-Ray SDK',
+    parse: parseSwitch,
   }),
 } as const;

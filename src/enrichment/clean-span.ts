@@ -15,12 +15,14 @@ import { hasSqlLiterals, sqlSystemOf } from './sql-systems.ts';
 /** What cleaning depends on. */
 export interface CleanSettings {
   readonly mode: 'full' | 'additive' | 'off';
+  /** Whether the text of queries is sent at all. */
+  readonly sqlQueries: boolean;
   readonly isSecretKey: IsSecretKey | undefined;
   readonly reportLeftOut: ReportLeftOut;
 }
 
 /** What is done with an attribute, by its key and the sort of its span. */
-type Treatment = 'goes on' | 'left out' | 'said otherwise' | 'redact' | 'sql' | 'json' | 'plain';
+type Treatment = 'goes on' | 'kept back' | 'left out' | 'said otherwise' | 'redact' | 'sql' | 'json' | 'plain';
 
 /** Keys come from code, so there are few; whoever makes them up from data must not fill the memory. */
 const MAX_KNOWN_KEYS = 2000;
@@ -109,7 +111,12 @@ function createTreatments(settings: CleanSettings): (sort: SpanSort | 'applicati
   return (sort) => bySort[sort];
 }
 
-function decideTreatment(key: string, sort: SpanSort | 'application', { mode, isSecretKey }: CleanSettings): Treatment {
+function decideTreatment(
+  key: string,
+  sort: SpanSort | 'application',
+  { mode, sqlQueries, isSecretKey }: CleanSettings,
+): Treatment {
+  if (!sqlQueries && SQL_KEYS.has(key)) return 'kept back';
   if (mode === 'full' && MARK.test(key)) return 'said otherwise';
   const verdict = mode === 'full' && sort !== 'application' ? verdictOn(key, sort) : 'goes on';
   if (verdict !== 'goes on') return verdict;
@@ -126,6 +133,8 @@ function applyTreatment(
   system: string,
 ): unknown {
   switch (treatment) {
+    case 'kept back':
+      return undefined;
     case 'plain':
       return typeof value === 'string' ? value : cleanValue(value, isSecretKey);
     case 'redact':
@@ -154,7 +163,9 @@ function cleanAll<Item extends TimedEvent | Link>(items: readonly Item[], clean:
 function cleanAttributes(attributes: Attributes, clean: CleanAttribute): Attributes {
   const entries = Object.entries(attributes);
   const cleaned = entries.map(([key, value]) => [key, clean(key, value)] as const);
-  return cleaned.every(([, value], index) => value === entries[index]?.[1]) ? attributes : Object.fromEntries(cleaned);
+  return cleaned.every(([, value], index) => value === entries[index]?.[1])
+    ? attributes
+    : Object.fromEntries(cleaned.filter(([, value]) => value !== undefined));
 }
 
 /** JavaScript lets applications set a name or a message that is none; the serialiser would throw. */

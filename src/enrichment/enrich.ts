@@ -25,12 +25,12 @@ export type Enrich = (span: ReadableSpan) => ReadableSpan | undefined;
 
 /** Prepares the enrichment of spans. Beside memories of resources, names and statements it keeps no state. */
 export function createEnrich({ enrichment, resource }: EnrichmentSettings): Enrich {
-  const { mode, redact } = enrichment;
+  const { mode, redact, sqlQueries } = enrichment;
   const reportLeftOut = createLeftOutReport();
   const isSecretKey = redact.length === 0 ? undefined : createWildcards(redact);
   const configuredKeys = new Set(Object.keys(resource.attributes));
   const rows = createRows(enrichment);
-  const cleaner = createSpanCleaner({ mode, isSecretKey, reportLeftOut });
+  const cleaner = createSpanCleaner({ mode, sqlQueries, isSecretKey, reportLeftOut });
   const serviceOf = createServices((attributes: Attributes) =>
     rewriteResource(attributes, { mode, configuredKeys, isSecretKey, reportLeftOut }),
   );

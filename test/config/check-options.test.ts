@@ -59,6 +59,7 @@ describe('checkOptions', () => {
     ['enrichment.mode', { enrichment: { mode: 'none' } }],
     ['enrichment.redact[0]', { enrichment: { redact: ['a b'] } }],
     ['enrichment.segmentNameHosts', { enrichment: { segmentNameHosts: '*' } }],
+    ['enrichment.sqlQueries', { enrichment: { sqlQueries: 'false' } }],
     ['contextMissing', { contextMissing: 'THROW' }],
     ['logLevel', { logLevel: 3 }],
     ['logFormat', { logFormat: 'xml' }],

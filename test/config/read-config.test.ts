@@ -58,6 +58,7 @@ const complete = {
     mode: text,
     redact: expect.any(Array) as unknown[],
     segmentNameHosts: expect.any(Array) as unknown[],
+    sqlQueries: expect.any(Boolean) as boolean,
   },
 };
 
@@ -187,7 +188,7 @@ describe('readConfig', () => {
         attributePerLinkCountLimit: 128,
       },
       instrumentation: { disabled: [], frameworkSpans: false, http: 'own' },
-      enrichment: { mode: 'full', redact: [], segmentNameHosts: [] },
+      enrichment: { mode: 'full', redact: [], segmentNameHosts: [], sqlQueries: true },
     });
   });
 
@@ -253,7 +254,7 @@ describe('readConfig', () => {
       },
       sampling: { sampler: 'traceidratio', ratio: 0.5, healthChecks: 'record' },
       instrumentation: { enabled: ['http'], disabled: [], frameworkSpans: true, http: 'upstream' },
-      enrichment: { mode: 'off', redact: ['card.*'], segmentNameHosts: ['*.shop'] },
+      enrichment: { mode: 'off', redact: ['card.*'], segmentNameHosts: ['*.shop'], sqlQueries: false },
       contextMissing: 'IGNORE_ERROR',
       logLevel: 'none',
       logFormat: 'json',
@@ -276,7 +277,7 @@ describe('readConfig', () => {
       },
       sampling: { sampler: 'traceidratio', ratio: 0.5, healthChecks: 'record' },
       instrumentation: { enabled: ['http'], disabled: [], frameworkSpans: true, http: 'upstream' },
-      enrichment: { mode: 'off', redact: ['card.*'], segmentNameHosts: ['*.shop'] },
+      enrichment: { mode: 'off', redact: ['card.*'], segmentNameHosts: ['*.shop'], sqlQueries: false },
       contextMissing: 'IGNORE_ERROR',
       logLevel: 'none',
       logFormat: 'json',

@@ -438,4 +438,5 @@ export const variableRows: readonly VariableRow[] = [
     ],
     bad: ['http://orders/', 'a b', ',,'],
   },
+  truth('AWS_XRAY_COLLECT_SQL_QUERIES', true),
 ];

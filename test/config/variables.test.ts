@@ -141,4 +141,5 @@ const allPaths: Readonly<Record<ConfigPath, true>> = {
   'enrichment.mode': true,
   'enrichment.redact': true,
   'enrichment.segmentNameHosts': true,
+  'enrichment.sqlQueries': true,
 };

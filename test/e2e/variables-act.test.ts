@@ -300,6 +300,20 @@ const rows: readonly Row[] = [
     without: undefined,
   },
   {
+    name: 'AWS_XRAY_COLLECT_SQL_QUERIES',
+    value: 'false',
+    see: (observation) => {
+      const {
+        'db.system': system,
+        'db.statement': statement,
+        'db.query.text': text,
+      } = named('query')(observation)?.attributes ?? {};
+      return { system, statement, text };
+    },
+    acts: { system: 'postgresql', statement: undefined, text: undefined },
+    without: { system: 'postgresql', statement: 'SELECT ?', text: 'SELECT ?' },
+  },
+  {
     name: 'OTEL_BSP_MAX_QUEUE_SIZE',
     value: '4',
     beside: and({ OTEL_BSP_SCHEDULE_DELAY: '3600000' }),

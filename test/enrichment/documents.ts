@@ -8,7 +8,7 @@ import { type OtlpMessage, readSpans } from '../translator/otlp-json.ts';
 /** Settings of a mode, with nothing else configured. */
 export function settings(changes: Partial<EnrichmentSettings['enrichment']> = {}): EnrichmentSettings {
   return {
-    enrichment: { mode: 'full', redact: [], segmentNameHosts: [], ...changes },
+    enrichment: { mode: 'full', redact: [], segmentNameHosts: [], sqlQueries: true, ...changes },
     resource: { attributes: {}, detectors: [] },
   };
 }

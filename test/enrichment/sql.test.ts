@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import recorded from './recorded/spans.json' with { type: 'json' };
 import { type SpanFile, toSpan } from './recorded/span-file.ts';
 import { writtenSpans } from './recorded/written-spans.ts';
-import { enriched, onlyDocument } from './documents.ts';
+import { enriched, onlyDocument, pictureOf } from './documents.ts';
 
 const spans = recorded as unknown as Readonly<Record<string, SpanFile>>;
 const modes = ['full', 'additive', 'off'] as const;
@@ -91,6 +91,44 @@ describe('an SQL call', () => {
         expect(JSON.stringify([span.attributes, span.events, span.status])).not.toMatch(/secret|42[^P]|Alice/);
       }
     }
+  });
+
+  it.each(modes)('sends no text of its query where that is kept back, in the mode %s', (mode) => {
+    for (const [what, file] of Object.entries({
+      'db.query.text': spans['pg select']!,
+      'db.statement': writtenSpans['pg of old conventions']!,
+      'of an application’s own tracer': query({ 'db.system': 'mysql', 'db.statement': 'SELECT b' }, { scope: 'orm' }),
+      'not SQL': writtenSpans['mongodb 0.76']!,
+    })) {
+      const recordedText = toSpan(file).attributes['db.query.text'] ?? toSpan(file).attributes['db.statement'];
+      expect(recordedText, what).toBeTypeOf('string');
+      const span = enriched(toSpan(file), { mode, sqlQueries: false });
+      expect(span.attributes, what).not.toHaveProperty(['db.query.text']);
+      expect(span.attributes, what).not.toHaveProperty(['db.statement']);
+      expect(JSON.stringify(pictureOf(toSpan(file), { mode, sqlQueries: false })), what).not.toMatch(
+        /SELECT [?$b]|sanitized_query|db\.(?:query\.text|statement)/,
+      );
+    }
+  });
+
+  it('whose text is kept back keeps the rest of its sql block', () => {
+    const shown = onlyDocument(toSpan(spans['pg select']!)).sql;
+    const { sql, metadata } = onlyDocument(toSpan(spans['pg select']!), { sqlQueries: false });
+    expect({ sanitized_query: 'SELECT ? AS a, ? AS b, $1::text AS c', ...sql }).toEqual(shown);
+    expect(sql).not.toHaveProperty('sanitized_query');
+    expect(metadata).toEqual(onlyDocument(toSpan(spans['pg select']!)).metadata);
+  });
+
+  it('keeps the text back in events as well, even where the application made an annotation of it', () => {
+    const attributes = {
+      'db.system.name': 'mysql',
+      'db.query.text': 'SELECT b',
+      'aws.xray.annotations': ['db.query.text'],
+    };
+    const events = [{ name: 'sent', attributes: { 'db.statement': 'SELECT b', try: 1 } }];
+    const span = enriched(toSpan(query(attributes, { events })), { sqlQueries: false });
+    expect(JSON.stringify([span.attributes, span.events])).not.toContain('SELECT');
+    expect(span.events[0]?.attributes).toEqual({ try: 1 });
   });
 
   it('shows no literal that the database quotes in its error', () => {

@@ -3,7 +3,7 @@ const http = require('node:http');
 const { createRequire } = require('node:module');
 const net = require('node:net');
 const path = require('node:path');
-const { logs, metrics, propagation, context, trace } = require('@opentelemetry/api');
+const { logs, metrics, propagation, context, SpanKind, trace } = require('@opentelemetry/api');
 const express = require('express');
 
 const xray = createRequire(path.join(process.cwd(), 'app.js'))('otel-xray');
@@ -70,6 +70,8 @@ async function askAll() {
     'x-amzn-trace-id: Root=1-5759e988-bd862e3fe1be46a994272793;Parent=53995c3f42cd8ad8;Sampled=1',
   ]);
   await ask('/healthz', ['user-agent: ELB-HealthChecker/2.0']);
+  const query = { 'db.system.name': 'postgresql', 'db.query.text': 'SELECT 1' };
+  tracer.startSpan('query', { kind: SpanKind.CLIENT, attributes: query }).end();
   for (let index = 0; index < 20; index += 1) tracer.startSpan(`burst ${index}`).end();
   // Time for what is sent at once to go; what waits for the end of the process is sent there.
   await new Promise((resolve) => setTimeout(resolve, Number(process.argv[2] ?? 0)));
