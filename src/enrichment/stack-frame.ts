@@ -22,6 +22,11 @@ export function rewriteFrame(frame: string): string {
   return `    at ${label.replace(/[()]/g, '').trim() || 'anonymous'}(${where})`;
 }
 
+/** Whether the code of a frame of V8, given without its `at`, lies in a folder, whose path ends with a separator. */
+export function isFrameIn(frame: string, folder: string): boolean {
+  return splitFrame(frame).place.startsWith(folder);
+}
+
 /** `label (place)`, or `place` alone, which may be an `async` one. */
 function splitFrame(text: string): { readonly label: string; readonly place: string } {
   const open = text.endsWith(')') ? text.indexOf(' (') : -1;

@@ -1,10 +1,15 @@
+import path from 'node:path';
 import type { TimedEvent } from '@opentelemetry/sdk-trace';
 import { contradicting, type Row } from './row.ts';
 import { type ErrorCause, rewriteStack } from './stack-text.ts';
 
+/** The folder of the bundle, in which this file lies too: our hooks stand between a framework and its handlers. */
+const OWN_FOLDER = path.dirname(import.meta.filename) + path.sep;
+
 /**
  * Rewrites the stacks of exceptions for the exporter's `javascript` parser (the resource says that language), and makes
- * an exception of each of their causes: of Node's own form and language the exporter shows no frame at all.
+ * an exception of each of their causes: of Node's own form and language the exporter shows no frame at all. Frames of
+ * otel-xray itself are left out.
  */
 export const stackFrames: Row = contradicting((draft) => {
   if (draft.events.some(hasStack)) draft.events = draft.events.flatMap(rewriteEvent);
@@ -17,7 +22,7 @@ function hasStack({ name, attributes }: TimedEvent): boolean {
 function rewriteEvent(event: TimedEvent): TimedEvent | TimedEvent[] {
   if (!hasStack(event)) return event;
   const stack = String(event.attributes?.['exception.stacktrace']);
-  const rewritten = rewriteStack(stack);
+  const rewritten = rewriteStack(stack, OWN_FOLDER);
   if (rewritten === undefined) return event;
   const attributes = { ...event.attributes, ...namedType(event, stack), 'exception.stacktrace': rewritten.stack };
   const exception = { ...event, attributes };

@@ -1,4 +1,4 @@
-import { rewriteFrame } from './stack-frame.ts';
+import { isFrameIn, rewriteFrame } from './stack-frame.ts';
 
 const MAX_FRAMES = 50;
 const MAX_CAUSES = 20;
@@ -31,9 +31,13 @@ export interface RewrittenStack {
 /**
  * Reads the text of `error.stack`, or of an inspected error with its causes (`[cause]: Error: …`), and writes each
  * frame as the exporter reads it. Undefined where no frame of V8 is in it.
+ *
+ * @param hiddenFolder code whose frames are not shown: a path with a separator at its end
  */
-export function rewriteStack(text: string): RewrittenStack | undefined {
-  const [first, ...causes] = readSections(text.length > MAX_CHARACTERS ? text.slice(0, MAX_CHARACTERS) : text);
+export function rewriteStack(text: string, hiddenFolder?: string): RewrittenStack | undefined {
+  const isHidden = (frame: string): boolean => hiddenFolder !== undefined && isFrameIn(frame, hiddenFolder);
+  const shortened = text.length > MAX_CHARACTERS ? text.slice(0, MAX_CHARACTERS) : text;
+  const [first, ...causes] = readSections(shortened, isHidden);
   if (first === undefined || (first.frames.length === 0 && causes.length === 0)) return undefined;
   return { stack: writeStack(first), causes: causes.map(toCause) };
 }
@@ -48,14 +52,14 @@ interface Section {
   isHeaderOpen: boolean;
 }
 
-function readSections(text: string): readonly Section[] {
+function readSections(text: string, isHidden: (frame: string) => boolean): readonly Section[] {
   const lines = text.split('\n');
   const sections = [createSection(lines[0] ?? '')];
   for (let index = 1; index < lines.length; index += 1) {
     const line = (lines[index] ?? '').trimEnd();
     const section = sections.at(-1);
     const frame = FRAME.exec(line)?.[1];
-    if (frame !== undefined) addFrame(section, frame.replace(TRAILING_BRACE, ''));
+    if (frame !== undefined) addFrame(section, frame.replace(TRAILING_BRACE, ''), isHidden);
     else {
       const cause = CAUSE.exec(line)?.[1];
       if (cause !== undefined && sections.length > MAX_CAUSES) break;
@@ -72,9 +76,10 @@ function createSection(header: string): Section {
   return { header: [message], frames: [], hidden: 0, isOpen: true, isHeaderOpen: message === text };
 }
 
-function addFrame(section: Section | undefined, frame: string): void {
+function addFrame(section: Section | undefined, frame: string, isHidden: (frame: string) => boolean): void {
   if (section === undefined || !section.isOpen) return;
   section.isHeaderOpen = false;
+  if (isHidden(frame)) return;
   if (section.frames.length < MAX_FRAMES) section.frames.push(rewriteFrame(frame));
   else section.hidden += 1;
 }

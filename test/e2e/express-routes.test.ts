@@ -85,6 +85,16 @@ describe.each(testNodes())('Node $version', ({ binary }) => {
       expect(trace[0]?.attributes['http.route']).toBe(route);
     });
 
+    it.each(['/throws/1', '/api/v1/things/7/throws', '/passes'])(
+      'shows the handler first in the stack of its error, and no frame of otel-xray: %s',
+      (asked) => {
+        const [span] = spans.filter(({ attributes }) => attributes['url.path'] === asked);
+        const lines = String(span?.events[0]?.attributes['exception.stacktrace']).split('\n');
+        expect(lines[1]).toContain('routes.cjs');
+        expect(lines.filter((line) => line.includes(path.join(root, 'package')))).toEqual([]);
+      },
+    );
+
     it('makes one span of each request', () => {
       expect(spans).toHaveLength(rows.length);
     });

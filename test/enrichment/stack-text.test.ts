@@ -1,8 +1,10 @@
 import fc from 'fast-check';
+import path from 'node:path';
 import { inspect } from 'node:util';
 import { describe, expect, it } from 'vitest';
 import { rewriteFrame } from '../../src/enrichment/stack-frame.ts';
 import { rewriteStack } from '../../src/enrichment/stack-text.ts';
+import { root } from '../support/run-app.ts';
 import { type SpanFile, toSpan } from './recorded/span-file.ts';
 import { enriched, onlyDocument } from './documents.ts';
 
@@ -91,6 +93,23 @@ describe('a stack', () => {
   it('of a real error shows where it was thrown', () => {
     const [first] = framesOf(new Error('boom').stack ?? '');
     expect(first).toMatchObject({ path: import.meta.filename, line: expect.any(Number) });
+  });
+
+  it('shows no frame of otel-xray itself, not in its causes either', () => {
+    const own = path.join(root, 'src/enrichment/distro.js');
+    const frames = [
+      'run (/srv/x.js:1:2)',
+      `Layer.handleRequest (${own}:3:4)`,
+      `${own}:5:6`,
+      `async ${own}:7:8`,
+      'last (/srv/y.js:9:1)',
+    ];
+    const lines = frames.map((frame) => `    at ${frame}\n`).join('');
+    const stack = `Error: m\n${lines.trimEnd()} {\n  [cause]: Error: inner\n${lines}}`;
+    for (const exception of onlyDocument(toSpan(failed(stack))).cause?.exceptions ?? []) {
+      expect(exception.stack?.map(({ label }) => label)).toEqual(['run', 'last']);
+    }
+    expect(rewriteStack(stack, '/srv/')?.stack.split('\n')).toHaveLength(4);
   });
 
   it('of a message in several lines shows its frames', () => {
