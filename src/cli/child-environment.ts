@@ -9,11 +9,13 @@ export interface ChildEnvironmentOptions {
   readonly xrayEndpoint: string;
   /** Where X-Ray's own SDKs send, and samplers ask. */
   readonly daemonAddress?: string;
+  /** Whether the local X-Ray was given sampling rules, which then decide. */
+  readonly hasSamplingRules?: boolean;
   /** The preload, an absolute path. */
   readonly registerFile: string;
 }
 
-/** The user's environment with the preload, the local endpoint and settings under which every trace is seen soon. */
+/** The user's environment with the preload, the local endpoint and settings under which traces are seen soon, all of them unless rules decide. */
 export function createChildEnvironment(options: ChildEnvironmentOptions): Record<string, string | undefined> {
   const { environment, grpcEndpoint, xrayEndpoint, daemonAddress, registerFile } = options;
   const {
@@ -23,7 +25,7 @@ export function createChildEnvironment(options: ChildEnvironmentOptions): Record
     ...inherited
   } = environment;
   return {
-    OTEL_TRACES_SAMPLER: 'always_on',
+    OTEL_TRACES_SAMPLER: options.hasSamplingRules === true ? 'xray' : 'always_on',
     OTEL_BSP_SCHEDULE_DELAY: '200',
     ...inherited,
     ...exceptionFromProxy(environment, new URL(grpcEndpoint).hostname),

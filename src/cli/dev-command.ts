@@ -32,6 +32,7 @@ export async function runDev(line: Extract<CommandLine, { kind: 'dev' }>, contex
       grpcEndpoint,
       xrayEndpoint,
       ...(daemonAddress !== undefined && { daemonAddress }),
+      hasSamplingRules: line.options.samplingRulesFile !== undefined,
       registerFile,
     }),
   });

@@ -55,7 +55,7 @@ Environment of the command under "dev":
   OTEL_EXPORTER_OTLP_ENDPOINT  this process (with OTEL_EXPORTER_OTLP_PROTOCOL=grpc)
   AWS_ENDPOINT_URL_XRAY        this process, for AWS SDKs and the AWS CLI
   AWS_XRAY_DAEMON_ADDRESS      this process, for X-Ray's own SDKs and samplers
-  OTEL_TRACES_SAMPLER          always_on, unless set
+  OTEL_TRACES_SAMPLER          always_on, or xray with --sampling-rules, unless set
   OTEL_BSP_SCHEDULE_DELAY      200, unless set
   Signals, exit code and standard streams pass through.
 `;

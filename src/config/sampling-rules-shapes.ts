@@ -43,6 +43,7 @@ export interface CentralSamplingRule {
   readonly ResourceARN: string;
   readonly Attributes?: Readonly<Record<string, string>>;
   readonly Version?: 1;
+  readonly SamplingRateBoost?: { readonly MaxRate: number; readonly CooldownWindowMinutes: number };
 }
 
 /** Sampling rules of a service itself: an X-Ray SDK's document, a list of rules, or what `aws xray get-sampling-rules` prints. */

@@ -16,7 +16,7 @@ export function createBoostObserver(rules: CentralRules): SpanProcessor {
     onEnd(span) {
       const name = span.attributes[RULE_NAME_ATTRIBUTE];
       const rule = typeof name === 'string' ? rules.get(name) : undefined;
-      if (rule?.definition.hasRateBoost !== true) return;
+      if (rule?.definition.rateBoost === undefined) return;
       rule.statistics.countTrace(isAnomaly(span), (span.spanContext().traceFlags & TraceFlags.SAMPLED) !== 0);
     },
     forceFlush: () => Promise.resolve(),

@@ -58,7 +58,7 @@ class SharedRule implements CentralRule {
     this.statistics.countRequest();
     if (!this.#takeFromReservoir(now) && !isWithinRate(traceId, this.#rateAt(now))) {
       // Whether the request fails is asked of the others too, and only a recorded span can tell.
-      return this.#definition.hasRateBoost ? this.#observed : NOT_SAMPLED;
+      return this.#definition.rateBoost === undefined ? NOT_SAMPLED : this.#observed;
     }
     this.statistics.countSampled();
     return this.#sampled;

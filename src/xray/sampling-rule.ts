@@ -20,8 +20,20 @@ export interface SamplingRule {
   readonly resourceArn: string;
   /** Span attributes that must be there at the start of the span, and what each must match; at most five. */
   readonly attributes: Readonly<Record<string, string>>;
-  /** Whether X-Ray raises the rate for a while when requests fail; it then needs to be told how many did. */
-  readonly hasRateBoost: boolean;
+  /** Where X-Ray raises the rate for a while when requests fail; it then needs to be told how many did. */
+  readonly rateBoost?: SamplingRateBoost;
+}
+
+/**
+ * How far X-Ray may raise the rate of a rule, and how often.
+ *
+ * @see https://docs.aws.amazon.com/xray/latest/api/API_SamplingRateBoost.html
+ */
+export interface SamplingRateBoost {
+  /** 0 to 1. */
+  readonly maxRate: number;
+  /** The window in which only one boost begins. */
+  readonly cooldownMinutes: number;
 }
 
 /** A rule, or what is wrong with it: the end of a sentence that begins with the rule, `has …; expected …`. */
@@ -47,6 +59,8 @@ export function readSamplingRule(value: unknown): ReadSamplingRule {
   if (missing !== undefined) return wrong(expected(missing, value[missing], 'a text, "*" for any'));
   const attributes = Attributes ?? {};
   if (!isTextRecord(attributes)) return wrong(expected('Attributes', Attributes, 'an object of texts'));
+  const rateBoost = readRateBoost(SamplingRateBoost);
+  if (rateBoost === 'wrong') return wrong(expected('SamplingRateBoost', SamplingRateBoost, BOOST_FORM));
   const text = (field: (typeof TEXTS)[number]): string => String(value[field]);
   return {
     kind: 'rule',
@@ -62,9 +76,19 @@ export function readSamplingRule(value: unknown): ReadSamplingRule {
       urlPath: text('URLPath'),
       resourceArn: text('ResourceARN'),
       attributes: { ...attributes },
-      hasRateBoost: isRecord(SamplingRateBoost),
+      ...(rateBoost !== undefined && { rateBoost }),
     },
   };
+}
+
+const BOOST_FORM = 'an object of MaxRate, from 0 to 1, and CooldownWindowMinutes, a whole number from 0';
+
+function readRateBoost(value: unknown): SamplingRateBoost | 'wrong' | undefined {
+  if (value === undefined || value === null) return undefined;
+  if (!isRecord(value)) return 'wrong';
+  const { MaxRate, CooldownWindowMinutes } = value;
+  if (!isRate(MaxRate) || !isWhole(CooldownWindowMinutes)) return 'wrong';
+  return { maxRate: MaxRate, cooldownMinutes: CooldownWindowMinutes };
 }
 
 /** Whether it is a share from 0 to 1. */

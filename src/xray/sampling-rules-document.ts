@@ -89,7 +89,6 @@ function readLocalRule(
     urlPath: textOf(raw, 'url_path'),
     resourceArn: '*',
     attributes: {},
-    hasRateBoost: false,
   };
 }
 

@@ -26,6 +26,13 @@ describe('the environment of the command', () => {
     });
   });
 
+  test('asks here for sampling rules where there are any', () => {
+    expect(createChildEnvironment({ ...OPTIONS, hasSamplingRules: true })).toMatchObject({
+      OTEL_TRACES_SAMPLER: 'xray',
+      AWS_XRAY_DAEMON_ADDRESS: '127.0.0.1:2000',
+    });
+  });
+
   test("keeps the user's own sampler, delay, NODE_OPTIONS and everything else", () => {
     const environment = {
       HOME: '/root',

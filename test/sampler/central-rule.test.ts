@@ -19,7 +19,6 @@ const definition: SamplingRule = {
   urlPath: '*',
   resourceArn: '*',
   attributes: {},
-  hasRateBoost: false,
 };
 
 function decide(rule: CentralRule, now: number, times = 1, traceId = LATE): number {
@@ -76,7 +75,7 @@ test('the rate of the target counts, and the next rate after it', () => {
 });
 
 describe('a boost', () => {
-  const boosted = { ...definition, reservoirSize: 0, hasRateBoost: true };
+  const boosted = { ...definition, reservoirSize: 0, rateBoost: { maxRate: 1, cooldownMinutes: 1 } };
 
   test('raises the rate until it ends, or until X-Ray says otherwise', () => {
     const rule = createCentralRule(boosted);
@@ -98,7 +97,7 @@ describe('a boost', () => {
       decision: SamplingDecision.RECORD,
       attributes: { 'aws.xray.sampling_rule_name': 'orders' },
     });
-    expect(createCentralRule({ ...boosted, hasRateBoost: false }).decide(LATE, 0)).toStrictEqual({
+    expect(createCentralRule({ ...definition, reservoirSize: 0 }).decide(LATE, 0)).toStrictEqual({
       decision: SamplingDecision.NOT_RECORD,
     });
   });

@@ -280,7 +280,6 @@ describe('local rules', () => {
         urlPath: '*',
         resourceArn: '*',
         attributes: {},
-        hasRateBoost: false,
       },
     ],
   };

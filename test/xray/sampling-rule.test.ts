@@ -34,7 +34,6 @@ test('a rule of the API is read', () => {
       urlPath: '/api/state/*',
       resourceArn: '*',
       attributes: {},
-      hasRateBoost: false,
     },
   });
 });
@@ -46,7 +45,10 @@ test('a rate boost, attributes and fields of the future are no obstacle', () => 
     Attributes: { tier: 'gold*' },
     FutureField: {},
   });
-  expect(read).toMatchObject({ kind: 'rule', rule: { hasRateBoost: true, attributes: { tier: 'gold*' } } });
+  expect(read).toMatchObject({
+    kind: 'rule',
+    rule: { rateBoost: { maxRate: 1, cooldownMinutes: 10 }, attributes: { tier: 'gold*' } },
+  });
 });
 
 test.each([
@@ -75,6 +77,9 @@ test.each([
   ['HTTPMethod', ['GET']],
   ['Attributes', { tier: 1 }],
   ['Attributes', []],
+  ['SamplingRateBoost', {}],
+  ['SamplingRateBoost', { MaxRate: 1.1, CooldownWindowMinutes: 10 }],
+  ['SamplingRateBoost', { MaxRate: 1 }],
 ])('a rule with %s %o is refused by name', (field, value) => {
   const read = readSamplingRule({ ...documented, [field]: value });
   expect(read).toMatchObject({ kind: 'wrong', problem: expect.stringContaining(`has "${field}" `) as string });

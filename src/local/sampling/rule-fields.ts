@@ -75,7 +75,8 @@ export function readFields(fields: Fields, draft: Draft): string | undefined {
     draft.Attributes = Attributes;
   }
   if (SamplingRateBoost !== undefined) {
-    if (!isBoost(SamplingRateBoost)) return '"SamplingRateBoost" has no MaxRate from 0 to 1 and CooldownWindowMinutes.';
+    if (!isBoost(SamplingRateBoost))
+      return '"SamplingRateBoost" has no "MaxRate" from 0 to 1 and "CooldownWindowMinutes" from 0.';
     draft.SamplingRateBoost = SamplingRateBoost;
   }
   return undefined;

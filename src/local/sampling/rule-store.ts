@@ -20,7 +20,7 @@ export interface SamplingRuleStore {
   delete(name: string): void;
   /** Makes these the only rules beside `Default`, whose numbers they may change. Rules that stay the same stay. */
   replaceAll(rules: readonly SamplingRule[]): void;
-  /** When a rule was last created, changed or deleted, in seconds since 1970. */
+  /** When a rule was last created, changed or deleted, or else when the store was made, in seconds since 1970. */
   readonly lastModification: number;
 }
 
@@ -47,7 +47,13 @@ export function toRuleArn(name: string): string {
 /** A store with nothing but X-Ray's default rule. `now` is in seconds since 1970. */
 export function createSamplingRuleStore(now: () => number = () => Date.now() / 1000): SamplingRuleStore {
   const records = new Map<string, SamplingRuleRecord>();
-  let lastModification = 0;
+  // What an earlier X-Ray at this port had is gone: who knows its rules asks for these with the next report.
+  let lastModification = now();
+  const modify = (): number => {
+    // Two changes have two times, so that nobody takes the second for the first; the clock may stand or go back.
+    lastModification = Math.max(now(), lastModification + 0.001);
+    return lastModification;
+  };
   const defaultRule: ApiSamplingRule = {
     ...ANYTHING,
     RuleName: DEFAULT_RULE_NAME,
@@ -60,17 +66,13 @@ export function createSamplingRuleStore(now: () => number = () => Date.now() / 1
   const put = (rule: ApiSamplingRule): SamplingRuleRecord => {
     const before = records.get(rule.RuleName);
     if (before !== undefined && JSON.stringify(before.SamplingRule) === JSON.stringify(rule)) return before;
-    lastModification = now();
-    const record = {
-      SamplingRule: rule,
-      CreatedAt: before?.CreatedAt ?? lastModification,
-      ModifiedAt: lastModification,
-    };
+    const ModifiedAt = modify();
+    const record = { SamplingRule: rule, CreatedAt: before?.CreatedAt ?? ModifiedAt, ModifiedAt };
     records.set(rule.RuleName, record);
     return record;
   };
   const remove = (name: string): void => {
-    if (records.delete(name)) lastModification = now();
+    if (records.delete(name)) modify();
   };
   return {
     list: () => [...records.values()].sort(byPriority),
@@ -113,6 +115,9 @@ function toApiRule(rule: SamplingRule): ApiSamplingRule {
     URLPath: rule.urlPath,
     Version: 1,
     Attributes: rule.attributes,
+    ...(rule.rateBoost !== undefined && {
+      SamplingRateBoost: { MaxRate: rule.rateBoost.maxRate, CooldownWindowMinutes: rule.rateBoost.cooldownMinutes },
+    }),
   };
 }
 

@@ -14,6 +14,8 @@ export interface SamplingStatistics {
 export interface BoostStatistics {
   readonly RuleName: string;
   readonly AnomalyCount: number;
+  /** Of these, how many were sampled. */
+  readonly SampledAnomalyCount: number;
 }
 
 /** What a client may do until it reports again; times are seconds since 1970. */
@@ -31,7 +33,13 @@ export interface SamplingTarget {
 export interface TargetAllocator {
   /** Takes the report and gives the client its share. */
   report(rule: ApiSamplingRule, statistics: SamplingStatistics): SamplingTarget;
-  /** Raises the rate of the rule for a while, where it allows that and something failed. */
+  /**
+   * Raises the rate of the rule to its maximum for a minute, for all clients, where the rule allows that and something
+   * failed that was not sampled; a window of the rule's cooldown sees one such minute. AWS does not say how it finds
+   * the rate; it says that there is no boost where the rate captures enough as it is, and that one lasts up to a minute.
+   *
+   * @see https://docs.aws.amazon.com/xray/latest/devguide/xray-adaptive-sampling.html
+   */
   reportAnomalies(rule: ApiSamplingRule, statistics: BoostStatistics): void;
   /** What all clients together counted at their last reports, by rule. */
   summaries(): readonly (Omit<SamplingStatistics, 'ClientID'> & { readonly Timestamp: number })[];
@@ -46,7 +54,7 @@ interface RuleState {
   /** By id, in the order in which they first came. */
   readonly clients: Map<string, Client>;
   boostUntil: number;
-  coolUntil: number;
+  nextBoostAt: number;
 }
 
 /** Clients report every ten seconds. */
@@ -58,7 +66,7 @@ const ACTIVE_SECONDS = 3 * INTERVAL_SECONDS;
 /** How long a share holds when no report gets through. */
 const QUOTA_SECONDS = 300;
 
-/** How long the rate stays raised after a failure. */
+/** How long the rate stays raised. */
 const BOOST_SECONDS = 60;
 
 /** More clients of one rule than this are a fault; the longest silent ones are forgotten. */
@@ -68,7 +76,7 @@ const MAX_CLIENTS = 10_000;
 export function createTargetAllocator(now: () => number = () => Date.now() / 1000): TargetAllocator {
   const states = new Map<string, RuleState>();
   const stateOf = (name: string): RuleState => {
-    const state = states.get(name) ?? { clients: new Map(), boostUntil: 0, coolUntil: 0 };
+    const state = states.get(name) ?? { clients: new Map(), boostUntil: 0, nextBoostAt: 0 };
     states.set(name, state);
     return state;
   };
@@ -93,12 +101,13 @@ export function createTargetAllocator(now: () => number = () => Date.now() / 100
           }),
       };
     },
-    reportAnomalies({ RuleName, SamplingRateBoost }, { AnomalyCount }) {
+    reportAnomalies({ RuleName, SamplingRateBoost }, { AnomalyCount, SampledAnomalyCount }) {
       const state = stateOf(RuleName);
       const time = now();
-      if (SamplingRateBoost === undefined || AnomalyCount === 0 || time < state.coolUntil) return;
+      const isMissed = AnomalyCount > SampledAnomalyCount;
+      if (SamplingRateBoost === undefined || !isMissed || time < state.nextBoostAt) return;
       state.boostUntil = time + BOOST_SECONDS;
-      state.coolUntil = state.boostUntil + SamplingRateBoost.CooldownWindowMinutes * 60;
+      state.nextBoostAt = time + Math.max(BOOST_SECONDS, SamplingRateBoost.CooldownWindowMinutes * 60);
     },
     summaries: () => [...states].flatMap(([RuleName, { clients }]) => sumUp(RuleName, clients)),
   };

@@ -6,7 +6,13 @@ import {
   type SamplingRuleStore,
   toRuleArn,
 } from '../sampling/rule-store.ts';
-import { createTargetAllocator, type SamplingStatistics, type SamplingTarget } from '../sampling/target-allocator.ts';
+import {
+  type BoostStatistics,
+  createTargetAllocator,
+  type SamplingStatistics,
+  type SamplingTarget,
+  type TargetAllocator,
+} from '../sampling/target-allocator.ts';
 import type { Answering } from './api-endpoint.ts';
 import { type Fields, optionalText } from './read-fields.ts';
 import { invalidRequest, XRayFault } from './xray-fault.ts';
@@ -18,26 +24,28 @@ const MAX_RULES = 25;
 const MAX_STATISTICS = 25;
 
 /** X-Ray's operations on sampling rules, and the two that samplers ask for. */
-export function createSamplingOperations(rules: SamplingRuleStore): Readonly<Record<string, Answering>> {
-  const allocator = createTargetAllocator();
+export function createSamplingOperations(
+  rules: SamplingRuleStore,
+  allocator: TargetAllocator = createTargetAllocator(),
+): Readonly<Record<string, Answering>> {
   return {
     GetSamplingRules: () => ({ SamplingRuleRecords: rules.list() }),
     SamplingTargets(fields) {
       const SamplingTargetDocuments: SamplingTarget[] = [];
       const UnprocessedStatistics: object[] = [];
       const UnprocessedBoostStatistics: object[] = [];
-      for (const document of readDocuments(fields, 'SamplingBoostStatisticsDocuments') ?? []) {
-        const rule = rules.get(readName(document))?.SamplingRule;
-        const AnomalyCount = readCount(document, 'AnomalyCount');
-        if (rule === undefined) UnprocessedBoostStatistics.push(unknownRule(document));
-        else allocator.reportAnomalies(rule, { RuleName: rule.RuleName, AnomalyCount });
-      }
-      const documents = readDocuments(fields, 'SamplingStatisticsDocuments');
+      const documents = readDocuments(fields, 'SamplingStatisticsDocuments')?.map(readStatistics);
       if (documents === undefined) throw invalidRequest('"SamplingStatisticsDocuments" is missing.');
-      for (const document of documents) {
-        const rule = rules.get(readName(document))?.SamplingRule;
-        if (rule === undefined) UnprocessedStatistics.push(unknownRule(document));
-        else SamplingTargetDocuments.push(allocator.report(rule, readStatistics(document)));
+      const boosts = readDocuments(fields, 'SamplingBoostStatisticsDocuments')?.map(readBoostStatistics) ?? [];
+      for (const statistics of boosts) {
+        const rule = rules.get(statistics.RuleName)?.SamplingRule;
+        if (rule === undefined) UnprocessedBoostStatistics.push(unknownRule(statistics));
+        else allocator.reportAnomalies(rule, statistics);
+      }
+      for (const statistics of documents) {
+        const rule = rules.get(statistics.RuleName)?.SamplingRule;
+        if (rule === undefined) UnprocessedStatistics.push(unknownRule(statistics));
+        else SamplingTargetDocuments.push(allocator.report(rule, statistics));
       }
       const LastRuleModification = rules.lastModification;
       return { SamplingTargetDocuments, LastRuleModification, UnprocessedStatistics, UnprocessedBoostStatistics };
@@ -112,12 +120,20 @@ function readStatistics(document: Fields): SamplingStatistics {
   };
 }
 
+function readBoostStatistics(document: Fields): BoostStatistics {
+  return {
+    RuleName: readName(document),
+    AnomalyCount: readCount(document, 'AnomalyCount'),
+    SampledAnomalyCount: readCount(document, 'SampledAnomalyCount'),
+  };
+}
+
 function readCount(document: Fields, name: string): number {
   const value = document[name] ?? 0;
   if (!Number.isSafeInteger(value) || Number(value) < 0) throw invalidRequest(`"${name}" is no whole number from 0.`);
   return Number(value);
 }
 
-function unknownRule(document: Fields): object {
-  return { RuleName: readName(document), ErrorCode: '400', Message: 'Unknown rule' };
+function unknownRule({ RuleName }: Pick<SamplingStatistics, 'RuleName'>): object {
+  return { RuleName, ErrorCode: '400', Message: 'Unknown rule' };
 }

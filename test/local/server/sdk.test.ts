@@ -152,6 +152,15 @@ const RULE = {
   Version: 1,
 };
 
+const STATISTICS = {
+  RuleName: 'checkout',
+  ClientID: 'a'.repeat(24),
+  Timestamp: new Date(),
+  RequestCount: 10,
+  SampledCount: 5,
+  BorrowCount: 1,
+};
+
 describe('sampling rules', () => {
   test('are created, changed and deleted, and the default stays last', async () => {
     await client.send(new CreateSamplingRuleCommand({ SamplingRule: RULE }));
@@ -192,16 +201,7 @@ describe('sampling rules', () => {
     const report = async (letter: string, RuleName = 'checkout') =>
       await client.send(
         new GetSamplingTargetsCommand({
-          SamplingStatisticsDocuments: [
-            {
-              RuleName,
-              ClientID: letter.repeat(24),
-              Timestamp: new Date(),
-              RequestCount: 10,
-              SampledCount: 5,
-              BorrowCount: 1,
-            },
-          ],
+          SamplingStatisticsDocuments: [{ ...STATISTICS, RuleName, ClientID: letter.repeat(24) }],
         }),
       );
     const first = await report('a');
@@ -217,6 +217,49 @@ describe('sampling rules', () => {
     ]);
     const { SamplingStatisticSummaries } = await client.send(new GetSamplingStatisticSummariesCommand({}));
     expect(SamplingStatisticSummaries).toMatchObject([{ RuleName: 'checkout', RequestCount: 20, SampledCount: 10 }]);
+  });
+
+  test('keep their rate boost, and give it where requests failed that were not sampled', async () => {
+    const SamplingRateBoost = { MaxRate: 0.8, CooldownWindowMinutes: 5 };
+    await client.send(new CreateSamplingRuleCommand({ SamplingRule: { ...RULE, SamplingRateBoost } }));
+    await client.send(new UpdateSamplingRuleCommand({ SamplingRuleUpdate: { RuleName: 'checkout', FixedRate: 0.1 } }));
+    const { SamplingRuleRecords } = await client.send(new GetSamplingRulesCommand({}));
+    expect(SamplingRuleRecords?.[0]?.SamplingRule).toMatchObject({ SamplingRateBoost });
+    const boost = {
+      ServiceName: 'shop',
+      Timestamp: new Date(),
+      TotalCount: 9,
+      AnomalyCount: 2,
+      SampledAnomalyCount: 1,
+    };
+    const answer = await client.send(
+      new GetSamplingTargetsCommand({
+        SamplingStatisticsDocuments: [STATISTICS],
+        SamplingBoostStatisticsDocuments: [
+          { ...boost, RuleName: 'checkout' },
+          { ...boost, RuleName: 'nobody' },
+        ],
+      }),
+    );
+    expect(answer).toMatchObject({
+      SamplingTargetDocuments: [
+        { RuleName: 'checkout', SamplingBoost: { BoostRate: 0.8, BoostRateTTL: expect.any(Date) } },
+      ],
+      UnprocessedBoostStatistics: [{ RuleName: 'nobody', ErrorCode: '400' }],
+    });
+  });
+
+  test.each([
+    ['more than 25 documents', { SamplingStatisticsDocuments: Array.from({ length: 26 }, () => STATISTICS) }],
+    ['an id that is none', { SamplingStatisticsDocuments: [STATISTICS, { ...STATISTICS, ClientID: 'a' }] }],
+    ['a negative count', { SamplingStatisticsDocuments: [STATISTICS, { ...STATISTICS, RequestCount: -1 }] }],
+  ])('take no statistics with %s, not even the others of them', async (_name, fields) => {
+    await client.send(new CreateSamplingRuleCommand({ SamplingRule: RULE }));
+    await expect(client.send(new GetSamplingTargetsCommand(fields))).rejects.toMatchObject({
+      name: 'InvalidRequestException',
+    });
+    const { SamplingStatisticSummaries } = await client.send(new GetSamplingStatisticSummariesCommand({}));
+    expect(SamplingStatisticSummaries).toEqual([]);
   });
 });
 
