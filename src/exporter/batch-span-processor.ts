@@ -9,7 +9,8 @@ import type { SpanExportResult } from './span-export-result.ts';
 
 /**
  * The batch processor of the specification (https://opentelemetry.io/docs/specs/otel/trace/sdk/#batching-processor)
- * with exact accounts: one export at a time, timers that hold no process, exports outside of tracing, and lost
+ * with exact accounts: one export at a time, and up to {@link MAX_EXPORTS} on their way while whole batches wait behind a
+ * collector that takes them; timers that hold no process, exports outside of tracing, and lost
  * spans reported at most once a minute. The SDK's own counts queue drops only in a debug message and forgets
  * batches that failed. `forceFlush` and `shutdown` never reject: what they could not deliver is reported.
  */
@@ -21,6 +22,17 @@ export function createSpanProcessor(
   return new AccountingBatchSpanProcessor(config, exporter, options);
 }
 
+/** One collector's answer takes as long as a network does; a service at its limit ends more than a batch meanwhile. */
+const MAX_EXPORTS = 4;
+
+interface Export {
+  readonly batch: readonly ReadableSpan[];
+  /** How many spans had left the queue before these. */
+  readonly first: number;
+  readonly running: RunningExport;
+  readonly settled: Promise<void>;
+}
+
 class AccountingBatchSpanProcessor implements AccountingSpanProcessor {
   readonly #config: BatchConfig;
   readonly #batchSize: number;
@@ -30,9 +42,12 @@ class AccountingBatchSpanProcessor implements AccountingSpanProcessor {
   readonly #exportSynchronously: (exportAll: () => void) => void;
   readonly #counts = { ended: 0, sent: 0, dropped: 0, failed: 0, unsent: 0 };
   #queue: ReadableSpan[] = [];
-  #inFlight: ReadableSpan[] = [];
-  #exporting: Promise<void> | undefined;
-  #running: RunningExport | undefined;
+  /** On their way, in their order. */
+  readonly #exports = new Set<Export>();
+  /** How many spans have left the queue. */
+  #taken = 0;
+  /** Whether the last answer was a success: a collector in trouble is asked one batch at a time. */
+  #isTaking = false;
   #timer: NodeJS.Timeout | undefined;
   #immediate: NodeJS.Immediate | undefined;
   #shutdown: Promise<void> | undefined;
@@ -48,7 +63,7 @@ class AccountingBatchSpanProcessor implements AccountingSpanProcessor {
   }
 
   get counts(): SpanCounts {
-    return { ...this.#counts, waiting: this.#queue.length + this.#inFlight.length };
+    return { ...this.#counts, waiting: this.#queue.length + this.#inFlight().length };
   }
 
   onStart(): void {}
@@ -76,7 +91,7 @@ class AccountingBatchSpanProcessor implements AccountingSpanProcessor {
   }
 
   flushSoon(): void {
-    void this.#exportNext();
+    if (this.#exports.size === 0) this.#exportNext();
   }
 
   handOver(): void {
@@ -113,7 +128,7 @@ class AccountingBatchSpanProcessor implements AccountingSpanProcessor {
     this.#isClosed = true;
     const closing = this.#closeExporter();
     // An export that still runs is ended by this, and then can tell why it had not succeeded.
-    if (this.#inFlight.length > 0) await new Promise((resolve) => setImmediate(resolve));
+    if (this.#exports.size > 0) await new Promise((resolve) => setImmediate(resolve));
     this.#giveUp(this.#takeAll());
     this.#report.close();
     await Promise.race([closing, timeIsUp]);
@@ -131,11 +146,17 @@ class AccountingBatchSpanProcessor implements AccountingSpanProcessor {
   /** Everything that is not settled, the oldest first. Nothing waits afterwards, and what is on its way is no longer heard. */
   #takeAll(): ReadableSpan[] {
     this.#clearSchedule();
-    const spans = [...this.#inFlight, ...this.#queue];
-    this.#inFlight = [];
+    const spans = [...this.#inFlight(), ...this.#queue];
+    const running = [...this.#exports];
+    this.#exports.clear();
+    this.#taken += this.#queue.length;
     this.#queue = [];
-    this.#running?.cancel();
+    for (const each of running) each.running.cancel();
     return spans;
+  }
+
+  #inFlight(): ReadableSpan[] {
+    return [...this.#exports].flatMap(({ batch }) => batch);
   }
 
   #giveUp(spans: readonly ReadableSpan[]): void {
@@ -145,24 +166,29 @@ class AccountingBatchSpanProcessor implements AccountingSpanProcessor {
 
   /** Exports until every span that waits now is settled; spans that end meanwhile do not prolong it. */
   async #drain(): Promise<void> {
-    const { sent, failed, waiting } = this.counts;
-    const settledThen = sent + failed + waiting;
-    while (!this.#isClosed && this.counts.waiting > 0 && this.#counts.sent + this.#counts.failed < settledThen) {
-      const exporting = this.#exporting ?? this.#exportNext();
-      this.#running?.hurry();
-      await exporting;
+    const end = this.#taken + this.#queue.length;
+    while (!this.#isClosed) {
+      while (this.#taken < end && this.#exports.size < this.#maxExports()) this.#exportNext();
+      const awaited = [...this.#exports].filter(({ first }) => first < end);
+      if (awaited.length === 0) return;
+      for (const { running } of awaited) running.hurry();
+      await Promise.race(awaited.map(({ settled }) => settled));
     }
   }
 
+  #maxExports(): number {
+    return this.#isTaking ? MAX_EXPORTS : 1;
+  }
+
   #schedule(): void {
-    if (this.#exporting !== undefined || this.#immediate !== undefined) return;
     const isFull = this.#queue.length >= this.#batchSize;
+    if (this.#immediate !== undefined || this.#exports.size >= (isFull ? this.#maxExports() : 1)) return;
     if (!isFull && this.#timer !== undefined) return;
     // A timer keeps the context it was made in: not the request's, whose data would live as long.
     context.with(ROOT_CONTEXT, () => {
       // Not here and now: this is the application's request, which should not wait for serialising.
-      if (isFull) this.#immediate = setImmediate(() => void this.#exportNext());
-      else this.#timer = setTimeout(() => void this.#exportNext(), this.#config.scheduledDelayMillis).unref();
+      if (isFull) this.#immediate = setImmediate(() => this.#exportNext());
+      else this.#timer = setTimeout(() => this.#exportNext(), this.#config.scheduledDelayMillis).unref();
     });
   }
 
@@ -173,28 +199,25 @@ class AccountingBatchSpanProcessor implements AccountingSpanProcessor {
     this.#immediate = undefined;
   }
 
-  async #exportNext(): Promise<void> {
-    if (this.#exporting !== undefined) return this.#exporting;
+  #exportNext(): void {
     this.#clearSchedule();
     if (this.#queue.length === 0 || this.#isClosed) return;
     const batch = this.#queue.splice(0, this.#batchSize);
-    this.#inFlight = batch;
-    this.#exporting = this.#exportBatch(batch);
-    await this.#exporting;
-    this.#exporting = undefined;
-    if (this.#queue.length > 0 && !this.#isClosed) this.#schedule();
-  }
-
-  async #exportBatch(batch: ReadableSpan[]): Promise<void> {
     const { exportTimeoutMillis } = this.#config;
-    this.#running = context.with(suppressTracing(ROOT_CONTEXT), () =>
+    const running = context.with(suppressTracing(ROOT_CONTEXT), () =>
       startExport(this.#exporter, batch, exportTimeoutMillis),
     );
-    const result = await this.#running.result;
-    // Taken meanwhile, by the end of the process or of the SDK.
-    if (this.#inFlight !== batch) return;
-    this.#inFlight = [];
-    this.#settle(batch, result);
+    const settled = running.result.then((result) => {
+      // Otherwise taken meanwhile, by the end of the process or of the SDK.
+      if (!this.#exports.delete(started)) return;
+      this.#isTaking = result.code === ExportResultCode.SUCCESS;
+      this.#settle(batch, result);
+      if (this.#queue.length > 0 && !this.#isClosed) this.#schedule();
+    });
+    const started: Export = { batch, first: this.#taken, running, settled };
+    this.#exports.add(started);
+    this.#taken += batch.length;
+    if (this.#queue.length >= this.#batchSize) this.#schedule();
   }
 
   #settle(batch: readonly ReadableSpan[], result: SpanExportResult): void {

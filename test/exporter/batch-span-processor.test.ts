@@ -103,6 +103,84 @@ describe('batches', () => {
     expect(processor.counts).toMatchObject({ ended: 8, sent: 8, waiting: 0 });
   });
 
+  /** A processor whose collector has taken one batch. */
+  async function createTaking(maxQueueSize: number) {
+    const held = createHeldExporter();
+    const processor = createSpanProcessor({ ...CONFIG, maxQueueSize }, held.exporter, OPTIONS);
+    end(processor, endedSpans(4));
+    await vi.advanceTimersByTimeAsync(0);
+    held.answers[0]?.(OK);
+    await vi.advanceTimersByTimeAsync(0);
+    return { processor, ...held };
+  }
+
+  test('while whole batches wait, up to four are on their way to a collector that takes them', async () => {
+    const { processor, batches, answers } = await createTaking(40);
+    const spans = endedSpans(23);
+    end(processor, spans);
+    await vi.advanceTimersByTimeAsync(10);
+    expect(batches).toHaveLength(1 + 4);
+    expect(processor.counts).toMatchObject({ ended: 27, sent: 4, waiting: 23 });
+    answers[3]?.(OK);
+    await vi.advanceTimersByTimeAsync(10);
+    expect(batches).toHaveLength(1 + 5);
+    expect(batches.slice(1).flat()).toEqual(spans.slice(0, 20));
+    for (const answer of answers) answer(OK);
+    await vi.advanceTimersByTimeAsync(4999);
+    expect(batches).toHaveLength(1 + 5);
+    await vi.advanceTimersByTimeAsync(1);
+    expect(batches.at(-1)).toEqual(spans.slice(20));
+    expectBalanced(processor);
+  });
+
+  test('a service at its limit loses nothing to a collector whose answer takes as long as four batches', async () => {
+    const { processor, answers } = await createTaking(8);
+    for (let turn = 0; turn < 100; turn += 1) {
+      end(processor, endedSpans(4));
+      await vi.advanceTimersByTimeAsync(0);
+      if (turn >= 3) answers[turn - 2]?.(OK);
+      await vi.advanceTimersByTimeAsync(0);
+    }
+    expect(processor.counts).toMatchObject({ ended: 404, dropped: 0, failed: 0 });
+    expect(diagnostics.lines).toEqual([]);
+  });
+
+  test('a part of a batch does not go while another export runs', async () => {
+    const { processor, batches } = await createTaking(40);
+    end(processor, endedSpans(6));
+    await vi.advanceTimersByTimeAsync(20_000);
+    expect(batches.map((batch) => batch.length)).toEqual([4, 4]);
+  });
+
+  test('a flush waits for its own spans, whichever batch is answered first', async () => {
+    const { processor, answers } = await createTaking(40);
+    end(processor, endedSpans(6));
+    let isFlushed = false;
+    const flushed = processor.forceFlush().then(() => (isFlushed = true));
+    await vi.advanceTimersByTimeAsync(0);
+    end(processor, endedSpans(4));
+    await vi.advanceTimersByTimeAsync(0);
+    answers[3]?.(OK);
+    answers[1]?.(OK);
+    await vi.advanceTimersByTimeAsync(0);
+    expect(isFlushed).toBe(false);
+    answers[2]?.(OK);
+    await flushed;
+    expect(processor.counts).toMatchObject({ sent: 14, waiting: 0 });
+  });
+
+  test('a collector in trouble is asked one batch at a time', async () => {
+    const { processor, batches, answers } = await createTaking(40);
+    end(processor, endedSpans(4));
+    await vi.advanceTimersByTimeAsync(0);
+    answers[1]?.(BROKEN);
+    await vi.advanceTimersByTimeAsync(0);
+    end(processor, endedSpans(12));
+    await vi.advanceTimersByTimeAsync(10);
+    expect(batches.map((batch) => batch.length)).toEqual([4, 4, 4]);
+    expectBalanced(processor);
+  });
+
   test('spans that are not sampled are not its business', async () => {
     const { exporter, batches } = createInstantExporter();
     const processor = createSpanProcessor(CONFIG, exporter, OPTIONS);
@@ -354,7 +432,7 @@ test('every ended span is sent, lost or waiting, at every moment, whatever happe
         }
         expectBalanced(processor);
         expect(processor.counts.waiting).toBeLessThanOrEqual(
-          config.maxQueueSize + Math.min(config.maxExportBatchSize, config.maxQueueSize),
+          config.maxQueueSize + 4 * Math.min(config.maxExportBatchSize, config.maxQueueSize),
         );
       }
       const ended = processor.shutdown();

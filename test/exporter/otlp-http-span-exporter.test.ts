@@ -135,9 +135,9 @@ describe('a collector in trouble', () => {
   });
 
   test('that refuses is not asked again', async () => {
-    collector = await startHttpCollector({ answers: [{ status: 404 }] });
+    collector = await startHttpCollector({ answers: [{ status: 400 }] });
     const result = await exportTo(`http://127.0.0.1:${collector.port}/v1/traces`);
-    expect(result).toMatchObject({ code: ExportResultCode.FAILED, error: { message: 'HTTP 404 Not Found' } });
+    expect(result).toMatchObject({ code: ExportResultCode.FAILED, error: { message: 'HTTP 400 Bad Request' } });
     expect(collector.received).toHaveLength(1);
   });
 
