@@ -179,6 +179,12 @@ describeWithCollector('the real collector of local.yaml in front of the local X-
     // Two calls, and with them three segments.
     const countDocuments = (): number[] => sampled.map((id) => xray.archive.get(id)?.documents.length ?? 0);
     await expect.poll(countDocuments, { timeout: 30_000 }).toEqual(sampled.map(() => 5));
+    const rootSegments = sampled.flatMap((id) =>
+      (xray.archive.get(id)?.documents ?? []).filter(({ parent_id }) => parent_id === undefined),
+    );
+    expect(rootSegments.map(({ metadata }) => metadata?.['default']?.['aws.xray.sampling_rule_name'])).toEqual(
+      sampled.map(() => 'Default'),
+    );
     const others = headers.filter((header) => !saysSampled(header)).map(idOf);
     expect(others.filter((id) => xray.archive.get(id) !== undefined)).toEqual([]);
   });
