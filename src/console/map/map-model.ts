@@ -61,7 +61,8 @@ export function buildMap(
       if (target === undefined) return [];
       const isLink = edge.EdgeType === 'link';
       const [from, to] = [keyOf(service), keyOf(target)];
-      const traffic = trafficOf(edge.SummaryStatistics, edge.ResponseTimeHistogram, span);
+      const histogram = edge.ReceivedEventAgeHistogram ?? edge.ResponseTimeHistogram;
+      const traffic = trafficOf(edge.SummaryStatistics, histogram, span);
       return [{ key: `${from}\n${to}${isLink ? '\nlink' : ''}`, from, to, isLink, traffic }];
     }),
   );

@@ -207,6 +207,8 @@ export interface Edge {
   readonly Aliases: readonly unknown[];
   /** `link` where one trace follows from another, such as through a queue. */
   readonly EdgeType?: 'link';
+  /** Of a link: the time from sending to receiving, which `TotalResponseTime` adds up. */
+  readonly ReceivedEventAgeHistogram?: readonly HistogramEntry[];
 }
 
 /** Each request is counted once: fault before throttle before error before ok. */

@@ -17,7 +17,7 @@ export interface Call {
   /** Undefined when the caller sends its documents elsewhere, or never. */
   readonly source: MapNode | undefined;
   readonly target: MapNode;
-  /** As the caller saw it; undefined without a caller. */
+  /** As the caller saw it, of a link the way from sending to receiving; undefined without a caller. */
   readonly edge: Observation | undefined;
   /** As the target itself saw it, or the caller where the target is silent. */
   readonly own: Observation;
@@ -56,7 +56,7 @@ export function listCalls(roots: readonly TraceNode[]): readonly Call[] {
 function callOfSegment(node: TraceNode): Call {
   const target = nodeOfSegment(node.document);
   const own = observe(node.document);
-  const isRoot = node.parent === undefined && (node.document.parent_id ?? '') === '';
+  const isRoot = isRootSegment(node);
   const shared = { target, own, isRoot, isInferred: false, isLink: false, node };
   if (isRoot) return { ...shared, source: clientOf(target), edge: own, caller: undefined };
   const caller = outgoingAbove(node);
@@ -94,6 +94,11 @@ function serviceAbove(node: TraceNode): MapNode | undefined {
   return segment && nodeOfSegment(segment.document);
 }
 
+/** True for a segment that nobody called within its trace. */
+export function isRootSegment({ parent, document }: TraceNode): boolean {
+  return parent === undefined && (document.parent_id ?? '') === '';
+}
+
 /** The segment that a part of a trace lies in; undefined when that is not there. */
 export function segmentAbove(node: TraceNode): TraceNode | undefined {
   let above = node.parent;
@@ -101,7 +106,8 @@ export function segmentAbove(node: TraceNode): TraceNode | undefined {
   return above;
 }
 
-function observe(document: SegmentDocument): Observation {
+/** A segment's or subsegment's own view of itself. */
+export function observe(document: SegmentDocument): Observation {
   const { start, end } = timesOf(document);
   return { start, end: end ?? start, outcome: end === undefined ? undefined : outcomeOf(document) };
 }

@@ -32,7 +32,8 @@ interface EdgeDraft {
 
 interface NodeDraft {
   readonly node: MapNode;
-  readonly edges: Map<NodeDraft, EdgeDraft>;
+  readonly calls: Map<NodeDraft, EdgeDraft>;
+  readonly links: Map<NodeDraft, EdgeDraft>;
   readonly statistics: StatisticsDraft;
   isRoot: boolean;
   isActive: boolean;
@@ -57,7 +58,16 @@ export function createServiceGraph(): ServiceGraphBuilder {
     const key = JSON.stringify([node.name, node.type, node.accountId]);
     let draft = drafts.get(key);
     if (draft === undefined) {
-      draft = { node, edges: new Map(), statistics: createStatistics(), ...NO_TRAITS, start: Infinity, end: -Infinity };
+      draft = {
+        node,
+        calls: new Map(),
+        links: new Map(),
+        statistics: createStatistics(),
+        isRoot: false,
+        isActive: false,
+        start: Infinity,
+        end: -Infinity,
+      };
       drafts.set(key, draft);
     }
     return draft;
@@ -72,14 +82,15 @@ export function createServiceGraph(): ServiceGraphBuilder {
     addEdge(source, target, calls, isLink = false) {
       const from = draftOf(source);
       const to = draftOf(target);
-      let edge = from.edges.get(to);
+      const edges = isLink ? from.links : from.calls;
+      let edge = edges.get(to);
       if (edge === undefined) {
         edge = { target: to, isLink, statistics: createStatistics(), start: Infinity, end: -Infinity };
-        from.edges.set(to, edge);
+        edges.set(to, edge);
       }
       count(edge, calls);
-      if (source.type !== 'client') return;
-      widen(from, calls);
+      // Neither a client nor, when it is not asked for, the other side of a link has calls of its own here.
+      if (source.type === 'client' || isLink) widen(from, calls);
     },
     build() {
       const nodes = [...drafts.values()].sort((a, b) => a.start - b.start);
@@ -89,14 +100,13 @@ export function createServiceGraph(): ServiceGraphBuilder {
   };
 }
 
-const NO_TRAITS = { isRoot: false, isActive: false };
-
 /** The map of one or more traces. */
 export function buildServiceGraph(calls: Iterable<Call>): readonly Service[] {
   const graph = createServiceGraph();
   for (const { source, target, edge, own, isRoot, isInferred, isLink } of calls) {
     if (source !== undefined && edge !== undefined) graph.addEdge(source, target, toCounted(edge), isLink);
-    graph.addNode(target, toCounted(own), { isRoot, isActive: !isInferred });
+    // The call that the link's target is has been counted.
+    if (!isLink) graph.addNode(target, toCounted(own), { isRoot, isActive: !isInferred });
   }
   return graph.build();
 }
@@ -116,7 +126,7 @@ function widen(draft: { start: number; end: number }, { start, end }: CountedCal
 }
 
 function toService(draft: NodeDraft, ReferenceId: number, references: ReadonlyMap<NodeDraft, number>): Service {
-  const { node, isRoot, isActive, edges, statistics } = draft;
+  const { node, isRoot, isActive, calls, links, statistics } = draft;
   const histogram = toHistogram(statistics);
   return {
     ReferenceId,
@@ -125,7 +135,7 @@ function toService(draft: NodeDraft, ReferenceId: number, references: ReadonlyMa
     State: isActive ? 'active' : 'unknown',
     StartTime: draft.start,
     EndTime: draft.end,
-    Edges: [...edges.values()].map((edge) => toEdge(edge, references)),
+    Edges: [...calls.values(), ...links.values()].map((edge) => toEdge(edge, references)),
     ...(node.type !== 'client' && {
       SummaryStatistics: toServiceStatistics(statistics),
       DurationHistogram: histogram,
@@ -145,6 +155,6 @@ function toEdge(
     SummaryStatistics: toServiceStatistics(statistics),
     ResponseTimeHistogram: isLink ? [] : toHistogram(statistics),
     Aliases: [],
-    ...(isLink && { EdgeType: 'link' }),
+    ...(isLink && { EdgeType: 'link', ReceivedEventAgeHistogram: toHistogram(statistics) }),
   };
 }

@@ -12,6 +12,7 @@ import { OUTCOMES } from '../store/call-shapes.ts';
 import { matchesCause } from '../filter/match-cause.ts';
 import type { TraceArchive } from '../store/trace-archive.ts';
 import { listCalls } from './calls.ts';
+import { callOfLink, createOriginFinder, listLinks } from './link-calls.ts';
 import type { MapNode } from './map-node.ts';
 import { buildServiceGraph, type CountedCalls, createServiceGraph } from './service-graph.ts';
 import type { TimeRange } from './time-range.ts';
@@ -82,8 +83,16 @@ export function createTraceQueries(archive: TraceArchive): TraceQueries {
     },
     serviceGraph: (range, filter) => queryServiceGraph(range, filter, all),
     traceGraph(traceIds) {
-      const records = traceIds.flatMap((id) => archive.get(id) ?? []);
-      return { Services: buildServiceGraph(records.flatMap(({ documents }) => listCalls(buildTraceTree(documents)))) };
+      const findOrigin = createOriginFinder((id) => archive.get(id)?.documents ?? []);
+      const calls = traceIds.flatMap((id) => {
+        const roots = buildTraceTree(archive.get(id)?.documents ?? []);
+        const links = listLinks(id, roots).flatMap((link) => {
+          const origin = findOrigin(link);
+          return (origin && callOfLink(link, origin)) ?? [];
+        });
+        return [...listCalls(roots), ...links];
+      });
+      return { Services: buildServiceGraph(calls) };
     },
     histogram: (range, filter) => queryHistogram(range, filter, all),
   };
@@ -155,7 +164,7 @@ function queryServiceGraph(range: TimeRange, filter: CompiledFilter | undefined,
     const [source, target] = [nodes.get(shape['source']), nodes.get(shape['target'])];
     if (source && target) graph.addEdge(source, target, toCounted(row, shape['edge_outcome']), shape['link'] === 1);
   }
-  for (const { row, shape } of [...silent, ...countCalls('own', 'inferred = 0 OR source IS NULL')]) {
+  for (const { row, shape } of [...silent, ...countCalls('own', 'link = 0 AND (inferred = 0 OR source IS NULL)')]) {
     const target = nodes.get(shape['target']);
     const traits = { isRoot: shape['root'] === 1, isActive: shape['inferred'] === 0 };
     if (target !== undefined) graph.addNode(target, toCounted(row, shape['own_outcome']), traits);

@@ -1,10 +1,11 @@
 /** Grows with each change below; a file of another version is not opened. */
-export const SCHEMA_VERSION = 1;
+export const SCHEMA_VERSION = 2;
 
 /**
  * `trace` has a row for each trace, with everything that the list shows and filters ask for; `chunk` its documents as
  * they came; `call` its calls (an edge of the map and the node that it leads to). What many calls have in common, nodes
  * and outcomes, is a `shape`: there are few, and an index leads from each to its calls in the order of a histogram.
+ * `link` says which parts of which other traces a trace is linked to, and as what its calls show each.
  */
 export const SCHEMA = `
   CREATE TABLE IF NOT EXISTS trace (
@@ -65,4 +66,9 @@ export const SCHEMA = `
   ) STRICT;
   CREATE INDEX IF NOT EXISTS call_trace ON call (trace);
   CREATE INDEX IF NOT EXISTS call_shape ON call (shape, edge_millis, own_millis, start, end, edge_seconds, own_seconds, trace);
+  CREATE TABLE IF NOT EXISTS link (
+    trace INTEGER NOT NULL, linked_trace TEXT NOT NULL, linked_id TEXT NOT NULL, origin TEXT
+  ) STRICT;
+  CREATE INDEX IF NOT EXISTS link_trace ON link (trace);
+  CREATE INDEX IF NOT EXISTS link_linked ON link (linked_trace);
 `;

@@ -5,6 +5,7 @@ import { readTraceFacts } from '../query/summarize-trace.ts';
 import type { TraceRecord } from '../trace-record.ts';
 import { type CallShapes, createCallShapes } from './call-shapes.ts';
 import { openDatabase } from './open-database.ts';
+import { createTraceLinks, type TraceLinks } from './trace-links.ts';
 import { createTraceWriter, type TraceWriter } from './trace-writer.ts';
 
 /** Bounds of an archive, and where it is. */
@@ -78,6 +79,7 @@ class SqliteTraceArchive implements TraceArchive {
   readonly limits: TraceArchive['limits'];
   readonly #shapes: CallShapes;
   readonly #writer: TraceWriter;
+  readonly #links: TraceLinks;
   readonly #listeners = new Set<ChangeListener>();
   readonly #now: () => number;
   /** The least recently changed first. */
@@ -95,6 +97,7 @@ class SqliteTraceArchive implements TraceArchive {
     this.database = openDatabase(databaseFile);
     this.#shapes = createCallShapes(this.database);
     this.#writer = createTraceWriter(this.database, this.#shapes);
+    this.#links = createTraceLinks(this.database, (traceId) => this.#documentsOf(traceId));
   }
 
   get counts(): TraceArchive['counts'] {
@@ -136,9 +139,7 @@ class SqliteTraceArchive implements TraceArchive {
     this.settle();
     const row = this.#writer.find(traceId);
     if (row === undefined) return undefined;
-    const documents = new Map<string, SegmentDocument>();
-    for (const document of this.#read(row.seq)) keep(document, documents);
-    return { traceId, documents: [...documents.values()], revision: row.revision };
+    return { traceId, documents: this.#readKept(row.seq), revision: row.revision };
   }
 
   close(): void {
@@ -168,23 +169,46 @@ class SqliteTraceArchive implements TraceArchive {
 
   #write(): readonly { readonly traceId: string; readonly revision: number }[] {
     this.database.exec('BEGIN');
-    const changes = [...this.#dirty].map((trace) => {
-      if (!trace.isLoaded && trace.seq !== undefined) this.#load(trace, trace.seq);
-      const { traceId } = trace;
-      const documents = [...trace.documents.values()];
-      const facts = readTraceFacts(documents, { traceId, revision: 0, arrivedAt: this.#now() });
-      const { seq, revision } = this.#writer.write(trace.seq, facts, trace.fresh, documents.length);
-      trace.seq = seq;
-      trace.fresh = [];
-      // The most recently changed is the last to be forgotten.
-      this.#warm.delete(traceId);
-      this.#warm.set(traceId, trace);
-      return { traceId, revision };
-    });
+    const changes = new Map<string, number>();
+    // The set grows while it is walked: by traces that are linked to those in it.
+    for (const trace of this.#dirty) changes.set(trace.traceId, this.#writeTrace(trace));
     this.database.exec('COMMIT');
     this.#dirty.clear();
     this.#waiting = 0;
-    return changes;
+    return [...changes].map(([traceId, revision]) => ({ traceId, revision }));
+  }
+
+  /** Gives the trace's new revision. */
+  #writeTrace(trace: WarmTrace): number {
+    if (!trace.isLoaded && trace.seq !== undefined) this.#load(trace, trace.seq);
+    const { traceId } = trace;
+    const documents = [...trace.documents.values()];
+    const facts = readTraceFacts(documents, { traceId, revision: 0, arrivedAt: this.#now() });
+    const { seq, revision } = this.#writer.write(trace.seq, facts, trace.fresh, documents.length);
+    this.#writer.writeCalls(seq, this.#links.write(seq, traceId, facts.roots));
+    trace.seq = seq;
+    trace.fresh = [];
+    // The most recently changed is the last to be forgotten.
+    this.#warm.delete(traceId);
+    this.#warm.set(traceId, trace);
+    for (const linking of this.#links.findOutdated(traceId, facts.roots)) {
+      const outdated = this.#warm.get(linking) ?? this.#warmUp(linking);
+      // Its turn comes, even if it has been.
+      this.#dirty.delete(outdated);
+      this.#dirty.add(outdated);
+    }
+    return revision;
+  }
+
+  /** What is known of a trace, written or not. */
+  #documentsOf(traceId: string): readonly SegmentDocument[] {
+    const warm = this.#warm.get(traceId);
+    if (warm !== undefined) {
+      if (!warm.isLoaded && warm.seq !== undefined) this.#load(warm, warm.seq);
+      return [...warm.documents.values()];
+    }
+    const seq = this.#writer.find(traceId)?.seq;
+    return seq === undefined ? [] : this.#readKept(seq);
   }
 
   /** What came before is put under what came since. */
@@ -195,6 +219,12 @@ class SqliteTraceArchive implements TraceArchive {
     for (const document of [...this.#read(seq), ...recent]) keep(document, trace.documents);
     this.#warmDocuments += trace.documents.size;
     trace.isLoaded = true;
+  }
+
+  #readKept(seq: number): readonly SegmentDocument[] {
+    const documents = new Map<string, SegmentDocument>();
+    for (const document of this.#read(seq)) keep(document, documents);
+    return [...documents.values()];
   }
 
   #read(seq: number): readonly SegmentDocument[] {

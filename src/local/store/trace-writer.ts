@@ -18,6 +18,8 @@ export interface TraceWriter {
   find(traceId: string): TraceRow | undefined;
   /** Writes what is known of a trace now, over what is in its row, and puts JSON documents to those that it has. */
   write(seq: number | undefined, facts: TraceFacts, fresh: readonly string[], documentCount: number): TraceRow;
+  /** Puts calls to those of a trace. */
+  writeCalls(seq: number, calls: readonly Call[]): void;
   /** JSON lists of documents in the order of their arrival. */
   readChunks(seq: number): readonly string[];
   /** Deletes traces until a twentieth of the limits is free, and gives their ids. */
@@ -65,6 +67,9 @@ export function createTraceWriter(database: DatabaseSync, shapes: CallShapes): T
   const deleteCalls = database.prepare('DELETE FROM call WHERE trace = ?');
   const counts = readCounts(database);
 
+  const writeCalls = (seq: number, calls: readonly Call[]): void => {
+    for (const call of calls) insertCall.run(seq, shapes.idOf(call), ...callValues(call));
+  };
   const insert = (values: SQLInputValue[], { Id, MatchedEventTime }: TraceFacts['summary']): TraceRow => {
     counts.traces += 1;
     return { seq: Number(insertTrace.run(...values, Id, MatchedEventTime).lastInsertRowid), revision: 1 };
@@ -76,7 +81,7 @@ export function createTraceWriter(database: DatabaseSync, shapes: CallShapes): T
       return row && { seq: Number(row['seq']), revision: Number(row['revision']) };
     },
     write(seq, facts, fresh, documentCount) {
-      const chunk = `[${fresh.join(',')}]`;
+      const chunk = fresh.length === 0 ? '' : `[${fresh.join(',')}]`;
       const before = seq === undefined ? undefined : findTrace.get(facts.summary.Id);
       const bytes = Number(before?.['bytes'] ?? 0) + chunk.length;
       const values = valuesOf(facts, documentCount, bytes);
@@ -89,10 +94,11 @@ export function createTraceWriter(database: DatabaseSync, shapes: CallShapes): T
       }
       counts.documents += documentCount - Number(before?.['documents'] ?? 0);
       counts.bytes += chunk.length;
-      insertChunk.run(row.seq, chunk);
-      for (const call of facts.calls) insertCall.run(row.seq, shapes.idOf(call), ...callValues(call));
+      if (fresh.length > 0) insertChunk.run(row.seq, chunk);
+      writeCalls(row.seq, facts.calls);
       return row;
     },
+    writeCalls,
     readChunks: (seq) => readChunk.all(seq).map((row) => String(row['documents'])),
     deleteOldest: (limits) => deleteOldest(database, counts, limits),
   };
@@ -182,6 +188,7 @@ function deleteOldest(database: DatabaseSync, counts: Counts, limits: Omit<Count
   database.exec('BEGIN');
   database.prepare('DELETE FROM chunk WHERE trace <= ?').run(last);
   database.prepare('DELETE FROM call WHERE trace <= ?').run(last);
+  database.prepare('DELETE FROM link WHERE trace <= ?').run(last);
   database.prepare('DELETE FROM trace WHERE seq <= ?').run(last);
   database.exec('COMMIT');
   return evicted;
