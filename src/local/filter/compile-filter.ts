@@ -112,6 +112,9 @@ export function compileFilter(filter: Filter, resolveGroup: ResolveGroup): Compi
 /** Groups may name groups; so deep and no deeper, in case they name themselves. */
 const MAX_GROUP_DEPTH = 5;
 
+/** So many can be looked through in less time than it takes to ask every trace of a full store. */
+const FEW_CALLS = 50_000;
+
 class FilterCompiler {
   readonly #resolveGroup: ResolveGroup;
   readonly #parameters: Record<string, SQLInputValue>;
@@ -235,15 +238,20 @@ class FilterCompiler {
     return `${column} IN (SELECT id FROM node WHERE ${parts.join(' AND ') || '1'})`;
   }
 
-  /** There are few shapes and many calls: what a shape says is asked of shapes, once. */
+  /**
+   * There are few shapes and many calls: what a shape says is asked of shapes, once. When few calls have such a shape
+   * their traces are listed, once too; else each trace is asked, of which a page needs only the first that match.
+   */
   #exists(shapes: string, inner: Filter | undefined, scope: 'service' | 'edge'): string {
     const condition = inner === undefined ? '1' : this.compile(inner, scope);
-    const from = `shape s JOIN node n ON n.id = s.target`;
-    if (/\bc\./.test(condition)) {
-      return `EXISTS (SELECT 1 FROM call c CROSS JOIN ${from} WHERE c.trace = t.seq AND s.id = c.shape AND ${shapes} AND ${condition})`;
-    }
-    const ids = `SELECT s.id FROM ${from} WHERE ${shapes} AND ${condition}`;
-    return `EXISTS (SELECT 1 FROM call c WHERE c.trace = t.seq AND c.shape IN (${ids}))`;
+    const isOfCalls = /\bc\./.test(condition);
+    const nodes = 'JOIN node n ON n.id = s.target';
+    const ids = `SELECT s.id FROM shape s ${nodes} WHERE ${shapes} AND ${isOfCalls ? '1' : condition}`;
+    const matches = isOfCalls ? `EXISTS (SELECT 1 FROM shape s ${nodes} WHERE s.id = c.shape AND ${condition})` : '1';
+    const few = `SELECT c.trace FROM call c WHERE c.shape IN (${ids})`;
+    return `(CASE WHEN (SELECT count(*) FROM (${few} LIMIT ${FEW_CALLS})) < ${FEW_CALLS}
+      THEN t.seq IN (${few} AND ${matches})
+      ELSE EXISTS (SELECT 1 FROM call c WHERE c.trace = t.seq AND c.shape IN (${ids}) AND ${matches}) END)`;
   }
 
   #compileCause(column: string, filter: RootCauseFilter): string {

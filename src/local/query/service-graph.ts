@@ -2,6 +2,7 @@ import type { Edge, Service } from '../api/xray-api.ts';
 import type { Call, Observation } from './calls.ts';
 import type { Outcome } from './document-outcome.ts';
 import type { MapNode } from './map-node.ts';
+import { toHistogramValue } from './histogram-value.ts';
 import { toServiceId } from './service-id.ts';
 import {
   countRequests,
@@ -19,7 +20,8 @@ export interface CountedCalls {
   readonly outcome: Outcome | undefined;
   /** Of all of them together. */
   readonly seconds: number;
-  readonly count: number;
+  /** How many took how long, in seconds as histograms give them. */
+  readonly histogram: readonly (readonly [seconds: number, count: number])[];
 }
 
 interface EdgeDraft {
@@ -112,12 +114,13 @@ export function buildServiceGraph(calls: Iterable<Call>): readonly Service[] {
 }
 
 function toCounted({ start, end, outcome }: Observation): CountedCalls {
-  return { start, end, outcome, seconds: end - start, count: 1 };
+  const seconds = end - start;
+  return { start, end, outcome, seconds, histogram: [[toHistogramValue(seconds), 1]] };
 }
 
 function count(draft: { readonly statistics: StatisticsDraft; start: number; end: number }, calls: CountedCalls): void {
   widen(draft, calls);
-  if (calls.outcome !== undefined) countRequests(draft.statistics, calls.outcome, calls.seconds, calls.count);
+  if (calls.outcome !== undefined) countRequests(draft.statistics, calls.outcome, calls);
 }
 
 function widen(draft: { start: number; end: number }, { start, end }: CountedCalls): void {

@@ -1,6 +1,5 @@
 import type { HistogramEntry, ServiceStatistics } from '../api/xray-api.ts';
 import type { Outcome } from './document-outcome.ts';
-import { toHistogramValue } from './histogram-value.ts';
 
 /** Counts requests as X-Ray does. */
 export interface StatisticsDraft {
@@ -15,12 +14,20 @@ export function createStatistics(): StatisticsDraft {
   return { outcomes: { ok: 0, error: 0, throttle: 0, fault: 0 }, totalSeconds: 0, histogram: new Map() };
 }
 
-/** Counts `count` requests that ended alike and took `seconds` together. */
-export function countRequests(draft: StatisticsDraft, outcome: Outcome, seconds: number, count = 1): void {
-  draft.outcomes[outcome] += count;
+/** Counts requests that ended alike and took `seconds` together. */
+export function countRequests(
+  draft: StatisticsDraft,
+  outcome: Outcome,
+  {
+    seconds,
+    histogram,
+  }: { readonly seconds: number; readonly histogram: readonly (readonly [value: number, count: number])[] },
+): void {
   draft.totalSeconds += seconds;
-  const value = toHistogramValue(seconds / count);
-  draft.histogram.set(value, (draft.histogram.get(value) ?? 0) + count);
+  for (const [value, count] of histogram) {
+    draft.outcomes[outcome] += count;
+    draft.histogram.set(value, (draft.histogram.get(value) ?? 0) + count);
+  }
 }
 
 /** The counts in X-Ray's form. */

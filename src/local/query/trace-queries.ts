@@ -147,11 +147,16 @@ function queryServiceGraph(range: TimeRange, filter: CompiledFilter | undefined,
   const among = filter === undefined ? '1' : `c.trace IN (SELECT t.seq FROM trace t WHERE ${sql})`;
   const nodes = readNodes(ask);
   const shapes = new Map(ask('SELECT * FROM shape', {}).map((row) => [row['id'], row]));
+  // A row for each shape: rows cost more than what is in them.
   const countCalls = (side: 'edge' | 'own', of: string): readonly CountedRow[] =>
     ask(
-      `SELECT shape, count(*) AS count, min(start) AS start, max(end) AS end, total(${side}_seconds) AS seconds
-        FROM call c WHERE shape IN (SELECT id FROM shape WHERE ${of}) AND ${among} AND start < ? AND end >= ?
-        GROUP BY shape, ${side}_millis`,
+      `SELECT shape, min(start) AS start, max(end) AS end, total(seconds) AS seconds,
+          json_group_array(json_array(millis / 1000.0, count)) AS histogram
+        FROM (SELECT shape, ${side}_millis AS millis, count(*) AS count, min(start) AS start, max(end) AS end,
+            total(${side}_seconds) AS seconds
+          FROM call c WHERE shape IN (SELECT id FROM shape WHERE ${of}) AND ${among} AND start < ? AND end >= ?
+          GROUP BY shape, millis)
+        GROUP BY shape`,
       parameters,
       range.end,
       range.start,
@@ -193,9 +198,9 @@ function toCounted(row: Row, outcome: unknown): CountedCalls {
   return {
     start: Number(row['start']),
     end: Number(row['end']),
-    count: Number(row['count']),
     outcome: outcome === null ? undefined : OUTCOMES[Number(outcome)],
     seconds: Number(row['seconds']),
+    histogram: JSON.parse(String(row['histogram'])) as CountedCalls['histogram'],
   };
 }
 
