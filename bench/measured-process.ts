@@ -18,12 +18,14 @@ export class MeasuredProcess {
     this.#lines = readline.createInterface({ input: this.#child.stdout })[Symbol.asyncIterator]();
   }
 
-  /** The next line of JSON; others, such as banners, are passed over. */
+  /** The next line of JSON that has no text in it; others, such as banners and logs of the subject, are passed over. */
   async next(): Promise<Record<string, number>> {
     for (;;) {
       const { value, done } = (await this.#lines.next()) as IteratorResult<string, undefined>;
       if (done === true || value === undefined) throw new Error('The process ended early.');
-      if (value.startsWith('{')) return JSON.parse(value) as Record<string, number>;
+      if (!value.startsWith('{')) continue;
+      const line = JSON.parse(value) as Record<string, unknown>;
+      if (Object.values(line).every((each) => typeof each !== 'string')) return line as Record<string, number>;
     }
   }
 

@@ -54,15 +54,26 @@ function renderStartUp(results: readonly StartUpResult[], isValid: boolean): str
 
 function renderRequests({ sampling, results, controlRatio, isValid }: RequestTable): string {
   const bareHeap = results.find(({ subject }) => subject === BARE)?.heapBytes ?? Number.NaN;
-  const rows = results.map(({ subject, micros, ratio, spansPerRequest, heapBytes }) => [
-    subject,
+  const rows = results.map(({ subject, micros, ratio, spansPerRequest, hasArrived, heapBytes }) => [
+    hasArrived ? subject : `${subject} †`,
     spread(micros, 0),
     spread(ratio, 2),
     spansPerRequest.toFixed(2),
     ((heapBytes - bareHeap) / 1e6).toFixed(1),
   ]);
   const header = ['subject', 'CPU µs', '× uninstrumented', 'spans arrived per request', 'heap + MB'];
-  return `## Request, ${TITLES[sampling]}\nExpress, one downstream call; export included. Control pair: ${controlRatio.toFixed(3)}.${validity(isValid)}\n\n${table(header, rows)}`;
+  return `## Request, ${TITLES[sampling]}\nExpress, one downstream call; export included. Control pair: ${controlRatio.toFixed(3)}.${validity(isValid)}\n\n${table(header, rows)}${footnote(sampling, results)}`;
+}
+
+function footnote(sampling: RequestTable['sampling'], results: RequestTable['results']): string {
+  const isLosing = results.some(({ hasArrived }) => !hasArrived);
+  const isSending = sampling === 'none' && results.some(({ spansPerRequest }) => spansPerRequest > 0);
+  return [
+    ...(isLosing ? ['\n† Spans were lost: its figures are too low.\n'] : []),
+    ...(isSending
+      ? ['\nWhere spans arrive though none is sampled, the subject leaves it to its agent to drop them.\n']
+      : []),
+  ].join('');
 }
 
 function renderAwsCalls(results: readonly AwsCallResult[], isValid: boolean): string {

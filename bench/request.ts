@@ -28,6 +28,8 @@ export interface RequestResult {
   readonly ratio: Measured;
   /** Spans that arrived per request. */
   readonly spansPerRequest: number;
+  /** Whether there were as many as the sampled requests must have made; whoever loses spans must not win. */
+  readonly hasArrived: boolean;
   /** Heap after the load, in bytes. */
   readonly heapBytes: number;
 }
@@ -44,6 +46,8 @@ interface Running {
   readonly subject: Subject;
   readonly process: MeasuredProcess;
   readonly port: number;
+  /** Of its own: a late span is never another subject's. */
+  readonly sink: MeasuredProcess;
 }
 
 interface Samples {
@@ -72,23 +76,24 @@ export async function measureRequests(
   for (let generation = 0; generation < effort.generations; generation += 1) {
     await measureGeneration(sampling, wanted, effort, samples);
   }
-  const results = wanted.map(({ name }) => toResult(name, samples.get(name)));
+  const results = wanted.map(({ name }) => toResult(name, sampling, samples.get(name)));
   const controlRatio = results.find(({ subject }) => subject === CONTROL)?.ratio.median ?? Number.NaN;
   return {
     sampling,
     controlRatio,
-    isValid: Math.abs(controlRatio - 1) <= 0.05 && haveArrived(sampling, results),
+    isValid:
+      Math.abs(controlRatio - 1) <= 0.05 && results.every(({ subject, hasArrived }) => subject !== OWN || hasArrived),
     results,
   };
 }
 
-/** Ours makes two spans of a sampled request; whoever loses spans must not win. */
-function haveArrived(sampling: Sampling, results: readonly RequestResult[]): boolean {
-  const least = { all: 1.95, some: 0.02, none: 0 }[sampling];
-  return (results.find(({ subject }) => subject === OWN)?.spansPerRequest ?? 0) >= least;
+/** Ours makes two spans of a sampled request, every peer at least one; a ratio lets some more or fewer through. */
+function leastSpans(subject: string, sampling: Sampling): number {
+  if (subject === BARE || subject === CONTROL) return 0;
+  return { all: subject === OWN ? 1.99 : 0.99, some: 0.02, none: 0 }[sampling];
 }
 
-function toResult(subject: string, samples: Samples | undefined): RequestResult {
+function toResult(subject: string, sampling: Sampling, samples: Samples | undefined): RequestResult {
   const { micros, ratios, heaps, spans, requests } = samples ?? {
     micros: [],
     ratios: [],
@@ -101,6 +106,7 @@ function toResult(subject: string, samples: Samples | undefined): RequestResult 
     micros: sumUp(micros),
     ratio: sumUp(ratios),
     spansPerRequest: spans / requests,
+    hasArrived: spans / requests >= leastSpans(subject, sampling),
     heapBytes: median(heaps),
   };
 }
@@ -112,14 +118,13 @@ async function measureGeneration(
   samples: ReadonlyMap<string, Samples>,
 ): Promise<void> {
   const load = new MeasuredProcess(1, [path.join(folder, 'load.ts')], {}, process.execPath);
-  const sink = new MeasuredProcess(1, [path.join(import.meta.dirname, 'sink.ts')], {}, process.execPath);
   const { port: downstream = 0 } = await load.next();
-  const ports = (await sink.next()) as unknown as Sink;
   const running: Running[] = [];
-  for (const subject of wanted) running.push(await start(subject, sampling, ports, downstream));
+  for (const subject of wanted) running.push(await start(subject, sampling, downstream));
   for (const { port } of running)
     for (let warm = 0; warm < warmUps; warm += 1) await load.ask({ port, count: requests });
-  await settle(sink);
+  // Spans of the warm-up are none of the windows'.
+  await Promise.all(running.map(({ sink }) => countAll(sink)));
   for (let round = 0; round < rounds; round += 1) {
     const used = new Map<string, number>();
     for (const { subject, process: service, port } of running.toSorted(() => Math.random() - 0.5)) {
@@ -129,35 +134,47 @@ async function measureGeneration(
       await new Promise((resolve) => setTimeout(resolve, sampling === 'none' ? 0 : 700));
       const after = await service.ask({});
       used.set(subject.name, ((after['micros'] ?? 0) - (before['micros'] ?? 0)) / requests);
-      const own = samples.get(subject.name);
-      if (own === undefined) continue;
-      own.heaps.push(after['heapBytes'] ?? 0);
-      own.spans += (await sink.ask({}))['spans'] ?? 0;
-      own.requests += requests;
+      samples.get(subject.name)?.heaps.push(after['heapBytes'] ?? 0);
     }
     for (const [name, micros] of used) {
       samples.get(name)?.micros.push(micros);
       samples.get(name)?.ratios.push(micros / (used.get(BARE) ?? Number.NaN));
     }
   }
-  for (const { process: service } of running) await service.end();
-  await Promise.all([load.end(), sink.end()]);
+  await Promise.all(
+    running.map(async ({ subject, sink }) => {
+      const own = samples.get(subject.name);
+      if (own === undefined) return;
+      own.spans += await countAll(sink);
+      own.requests += rounds * requests;
+    }),
+  );
+  for (const { process: service, sink } of running) await Promise.all([service.end(), sink.end()]);
+  await load.end();
 }
 
-async function start(subject: Subject, sampling: Sampling, sink: Sink, downstream: number): Promise<Running> {
+async function start(subject: Subject, sampling: Sampling, downstream: number): Promise<Running> {
+  const sink = new MeasuredProcess(1, [path.join(import.meta.dirname, 'sink.ts')], {}, process.execPath);
+  const ports = (await sink.next()) as unknown as Sink;
   const env = {
-    ...subject.env(sampling, sink),
+    ...subject.env(sampling, ports),
     BENCH_DOWNSTREAM: String(downstream),
     NODE_ENV: 'production',
     ...(subject.peer !== undefined && { BENCH_PEER: peerFolder(subject.peer) }),
   };
   const service = new MeasuredProcess(0, ['--expose-gc', ...flagsOf(subject), path.join(folder, 'service.cjs')], env);
   const { port = 0 } = await service.next();
-  return { subject, process: service, port };
+  return { subject, process: service, port, sink };
 }
 
-/** Spans of the warm-up are none of the windows'. */
-async function settle(sink: MeasuredProcess): Promise<void> {
-  await new Promise((resolve) => setTimeout(resolve, 1500));
-  await sink.ask({});
+/** All spans that have come since it was asked last: it is asked until nothing more comes for longer than any delay. */
+async function countAll(sink: MeasuredProcess): Promise<number> {
+  let sum = 0;
+  for (let quiet = 0; quiet < 3; quiet += 1) {
+    await new Promise((resolve) => setTimeout(resolve, 600));
+    const { spans = 0 } = await sink.ask({});
+    if (spans > 0) quiet = -1;
+    sum += spans;
+  }
+  return sum;
 }

@@ -1,10 +1,10 @@
 /**
  * Measures otel-xray beside its peers and writes docs/performance.md.
  *
- * npm run bench                        everything, in about ten minutes of a quiet machine
+ * npm run bench                        everything, in about eleven minutes of a quiet machine
  * npm run bench -- --quick             ours and the uninstrumented application only, shorter windows; writes no page
  * npm run bench -- --section requests  one of start-up, requests, aws-call, export, size
- * npm run bench -- --fresh             forgets what an earlier, interrupted run has measured
+ * npm run bench -- --fresh             forgets what an earlier, interrupted run has measured, of all or of the section
  * npm run bench -- --profile all       where the CPU of a request goes (all, some or none sampled)
  */
 import { existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
@@ -29,12 +29,13 @@ const { values } = parseArgs({
   },
 });
 const { quick, section } = values;
-const names = quick ? [BARE, CONTROL, OWN] : subjects.map(({ name }) => name);
+const ownNames = [BARE, CONTROL, OWN];
+const names = quick ? ownNames : subjects.map(({ name }) => name);
 const effort = quick
   ? { generations: 1, rounds: 8, requests: 500, warmUps: 3 }
-  : { generations: 3, rounds: 6, requests: 500, warmUps: 3 };
+  : { generations: 3, rounds: 4, requests: 500, warmUps: 3 };
 const file = path.resolve(import.meta.dirname, `../.cache/bench/${quick ? 'quick' : 'full'}.json`);
-if (values.fresh) rmSync(file, { force: true });
+if (values.fresh && section === undefined) rmSync(file, { force: true });
 
 /** Steps that were measured already are kept, so that an interrupted run goes on where it stopped. */
 type Kept = { -readonly [Key in keyof Results]: Results[Key] };
@@ -47,6 +48,16 @@ const kept: Kept = existsSync(file)
       requests: [],
     };
 
+if (values.fresh) forget();
+
+function forget(): void {
+  if (isWanted('start-up')) delete kept.startUp;
+  if (isWanted('aws-call')) delete kept.awsCalls;
+  if (isWanted('export')) delete kept.exporting;
+  if (isWanted('size')) delete kept.sizes;
+  if (isWanted('requests')) kept.requests = [];
+}
+
 function keep(): void {
   mkdirSync(path.dirname(file), { recursive: true });
   writeFileSync(file, JSON.stringify(kept, undefined, 2));
@@ -58,7 +69,7 @@ function isWanted(name: string): boolean {
 
 async function measureAll(): Promise<void> {
   installPeers(names);
-  if (isWanted('start-up')) kept.startUp ??= measureStartUp(names, quick ? 7 : 12);
+  if (isWanted('start-up')) kept.startUp ??= measureStartUp(names, quick ? 7 : 10);
   keep();
   if (isWanted('aws-call')) kept.awsCalls ??= measureAwsCalls(quick ? 1 : 3);
   keep();
@@ -70,7 +81,7 @@ async function measureAll(): Promise<void> {
 
 async function addRequests(sampling: Sampling): Promise<void> {
   if (kept.requests.some((table: RequestTable) => table.sampling === sampling)) return;
-  kept.requests = [...kept.requests, await measureRequests(sampling, names, effort)];
+  kept.requests = [...kept.requests, await measureRequests(sampling, sampling === 'some' ? ownNames : names, effort)];
   keep();
 }
 
