@@ -27,23 +27,39 @@ export interface ApiEndpointOptions {
   readonly files: StaticFiles;
   /** Requests count as activity until they are answered. */
   readonly activity: Activity;
+  /** How long a request may take to arrive; 30 s unless given. */
+  readonly requestTimeoutMillis?: number;
 }
+
+/** Node's code for what is wrong with a request that never was one, and the answer to it. */
+const BROKEN_REQUESTS: Readonly<Record<string, string>> = {
+  HPE_HEADER_OVERFLOW: '431 Request Header Fields Too Large',
+  ERR_HTTP_REQUEST_TIMEOUT: '408 Request Timeout',
+};
 
 /**
  * X-Ray's API under POST, the console's files and its own API under GET and POST /console/…; one HTTP server for all,
  * so that the console is of the same origin as what it reads.
  */
 export function createApiEndpoint(options: ApiEndpointOptions): ConnectionHandler {
-  const server = createServer({ maxHeaderSize: 16 * 1024, requestTimeout: 30_000 }, (request, response) => {
+  const requestTimeout = options.requestTimeoutMillis ?? 30_000;
+  const limits = { maxHeaderSize: 16 * 1024, requestTimeout, connectionsCheckingInterval: requestTimeout / 2 };
+  const server = createServer(limits, (request, response) => {
     void reply(request, response, options);
   });
-  server.on('clientError', (_error, socket) => {
-    if (socket.writable) socket.end('HTTP/1.1 400 Bad Request\r\nConnection: close\r\n\r\n');
+  server.on('clientError', (error: NodeJS.ErrnoException, socket) => {
+    const status = BROKEN_REQUESTS[error.code ?? ''] ?? '400 Bad Request';
+    if (socket.writable) socket.end(`HTTP/1.1 ${status}\r\nConnection: close\r\n\r\n`);
     else socket.destroy();
   });
+  // It never listens itself, and only so begins to watch the time of requests.
+  server.emit('listening');
   return {
     accept: (socket) => void server.emit('connection', socket),
-    close: () => server.closeAllConnections(),
+    close() {
+      server.closeAllConnections();
+      server.close();
+    },
   };
 }
 
