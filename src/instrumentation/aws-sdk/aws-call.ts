@@ -1,23 +1,18 @@
 import { type Context, createContextKey } from '@opentelemetry/api';
-import type { UpstreamView } from './upstream-view.ts';
 
 /** One `send` of AWS SDK v3, from the application's call to its result; known to everything that runs inside it. */
 export interface AwsCall {
   readonly service: string;
   readonly operation: string;
-  /** The caller's own parameters. */
-  readonly input: unknown;
-  /** What upstream's instrumentation got instead, if anything. */
-  view: UpstreamView | undefined;
   /** The context in which the application called. */
   readonly appContext: Context;
   /** False where no span is wanted and no header is due: tracing is suppressed, or credentials are looked up. */
   readonly isTraced: boolean;
-  /** The region of a client that upstream cannot see behind, such as DynamoDB's document client. */
+  /** False where there is nothing to record: not traced, or under a parent that is not sampled and stands for it. */
+  readonly isRecorded: boolean;
+  /** The client's region, as its configuration tells it. */
   readonly region: (() => unknown) | undefined;
   hasSpan: boolean;
-  /** Whether the SDK's own handling began. */
-  hasBegun: boolean;
   /** Requests sent so far. */
   attempts: number;
   /** What the SDK came to, before upstream's instrumentation looked at it. */

@@ -5,6 +5,7 @@ import { type AwsTraceHeaders, createAwsTraceHeaders } from './aws-trace-headers
 import { createCallHooks } from './call-hooks.ts';
 import { createCallMiddleware } from './call-middleware.ts';
 import { createCallTracerProvider } from './call-tracer.ts';
+import { type UpstreamHandler, createDescribeCall } from './described-call.ts';
 import { isRecord } from './is-record.ts';
 import type { Send, SmithyCommand } from './smithy-shapes.ts';
 import { createTracedSend } from './traced-send.ts';
@@ -25,12 +26,12 @@ export function createAwsSdkInstrumentation(deps: AwsSdkInstrumentationDeps = {}
 
 class AwsSdkInstrumentation extends AwsInstrumentation {
   readonly #addMiddleware: (command: SmithyCommand) => void;
-  readonly #upstreamSends = new WeakMap<SendHolder, Send>();
+  readonly #ownSends = new WeakMap<SendHolder, Send>();
 
   constructor(headers: AwsTraceHeaders) {
     // Enabling may patch at once what is loaded already, so it waits until the fields below are there.
     super({ ...createCallHooks(), suppressInternalInstrumentation: true, enabled: false });
-    this.#addMiddleware = createCallMiddleware(headers);
+    this.#addMiddleware = createCallMiddleware(headers, createDescribeCall(upstreamHandlerOf(this)));
     this.setConfig({ ...this.getConfig(), enabled: true });
     this.enable();
   }
@@ -40,32 +41,37 @@ class AwsSdkInstrumentation extends AwsInstrumentation {
   }
 
   protected override init(): InstrumentationModuleDefinition[] {
-    const definitions = super.init();
+    // Upstream patches each of the stacks that the SDK makes for a call; ours is one more step of the stack.
+    const definitions = super.init().filter(({ name }) => !name.endsWith('/middleware-stack'));
     for (const target of definitions.flatMap((definition) => [definition, ...definition.files])) makeTotal(target);
     return definitions;
   }
 
-  protected override patchV3SmithyClient(moduleExports: unknown, moduleVersion?: string): unknown {
+  protected override patchV3SmithyClient(moduleExports: unknown): unknown {
     const holder = sendHolderOf(moduleExports);
     // A module that passes on another's Client is met too, and one patch is enough.
-    if (holder === undefined || this.#upstreamSends.has(holder)) return moduleExports;
-    super.patchV3SmithyClient(moduleExports, moduleVersion);
-    const upstreamSend = holder.send;
-    this.#upstreamSends.set(holder, upstreamSend);
-    // Not by `_wrap`: it takes off what it finds, and upstream's own patch is what it would find.
-    holder.send = createTracedSend(upstreamSend, this.#addMiddleware);
+    if (holder === undefined || this.#ownSends.has(holder)) return moduleExports;
+    this.#ownSends.set(holder, holder.send);
+    holder.send = createTracedSend(holder.send, this.#addMiddleware);
     return moduleExports;
   }
 
   protected override unpatchV3SmithyClient(moduleExports: unknown): unknown {
     const holder = sendHolderOf(moduleExports);
-    const upstreamSend = holder === undefined ? undefined : this.#upstreamSends.get(holder);
-    if (holder === undefined || upstreamSend === undefined) return moduleExports;
-    this.#upstreamSends.delete(holder);
-    holder.send = upstreamSend;
-    super.unpatchV3SmithyClient(moduleExports);
+    const send = holder === undefined ? undefined : this.#ownSends.get(holder);
+    if (holder === undefined || send === undefined) return moduleExports;
+    this.#ownSends.delete(holder);
+    holder.send = send;
     return moduleExports;
   }
+}
+
+/** The part of upstream's instrumentation that makes the span of a call; its types do not tell it. */
+function upstreamHandlerOf(instrumentation: object): UpstreamHandler {
+  const upstream = instrumentation as unknown as {
+    _getV3MiddlewareStackResolvePatch(version: undefined, resolve: (next: unknown) => unknown): UpstreamHandler;
+  };
+  return upstream._getV3MiddlewareStackResolvePatch(undefined, (next) => next);
 }
 
 interface SendHolder {

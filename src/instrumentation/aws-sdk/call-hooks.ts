@@ -1,13 +1,11 @@
-import { type Context, type Span, context, diag } from '@opentelemetry/api';
+import { type Span, context } from '@opentelemetry/api';
 import type { AwsSdkInstrumentationConfig } from '@opentelemetry/instrumentation-aws-sdk';
 import { ATTR_ERROR_TYPE } from '@opentelemetry/semantic-conventions';
-import { EventEmitter } from 'node:events';
 import { ATTR_EXTENDED_REQUEST_ID, ATTR_REQUEST_ID, ATTR_RESEND_COUNT, ATTR_THROTTLING } from './attribute-names.ts';
 import { type AwsCall, getAwsCall } from './aws-call.ts';
 import { callAttributes } from './call-attributes.ts';
 import { isRecord } from './is-record.ts';
 import { linkReceivedMessages } from './link-received-messages.ts';
-import { runListenersIn } from './listeners-in-context.ts';
 import { isThrottling } from './throttling.ts';
 
 /** Hooks of upstream's instrumentation that add what it leaves out: retries, the ids and the kind of an error, links. */
@@ -26,7 +24,6 @@ export function createCallHooks(): Pick<
       if (request.serviceName === 'SQS' && request.commandName === 'ReceiveMessage') {
         linkReceivedMessages(span, data['Messages']);
       }
-      if (call !== undefined) giveStreamsContext(data, call.appContext);
     },
     exceptionHook: (span, { request }, error: unknown) => {
       setResendCount(span, getAwsCall(context.active()));
@@ -59,19 +56,4 @@ function setText(span: Span, name: string, value: unknown): void {
 
 function isStreamOperation(operation: string): boolean {
   return operation === 'ConverseStream' || operation === 'InvokeModelWithResponseStream';
-}
-
-/**
- * A body streams in after the call, in the context of the HTTP request, where tracing is suppressed; what
- * the application does while it reads belongs to the application's context.
- */
-function giveStreamsContext(output: Record<string, unknown>, appContext: Context): void {
-  for (const value of Object.values(output)) {
-    if (!(value instanceof EventEmitter)) continue;
-    try {
-      runListenersIn(appContext, value);
-    } catch (error) {
-      diag.debug('A response stream could not be given its context.', error);
-    }
-  }
 }

@@ -1,27 +1,36 @@
 import { context, diag, trace } from '@opentelemetry/api';
 import { unsuppressTracing } from '@opentelemetry/core';
-import { ATTR_CLOUD_REGION } from './attribute-names.ts';
 import { type AwsCall, getAwsCall } from './aws-call.ts';
 import type { AwsTraceHeaders } from './aws-trace-headers.ts';
 import { isRecord } from './is-record.ts';
 import { carriesTrace, carryTrace } from './messaging-carriers.ts';
 import { responseSize } from './response-size.ts';
-import type { Middleware, MiddlewareArguments, SmithyCommand } from './smithy-shapes.ts';
-import { withoutView } from './upstream-view.ts';
+import type { DescribeCall } from './described-call.ts';
+import type { Middleware, MiddlewareOptions, SmithyCommand } from './smithy-shapes.ts';
+import { giveStreamsContext } from './streams-in-context.ts';
 import { type RequestHeaders, writeTraceHeaders } from './write-trace-headers.ts';
 
 /**
- * Makes the two middlewares of ours part of a command, never of the application's client: the first step puts the
- * trace into messages, the last before the request leaves writes the trace headers. The last runs for
- * every attempt, after signing and after the SDK's recursion detection.
+ * Makes the two middlewares of ours part of a command, never of the application's client: the first step makes the
+ * span and puts the trace into messages, the last before the request leaves writes the trace headers. The last runs
+ * for every attempt, after signing and after the SDK's recursion detection.
+ *
+ * @param describe runs a call within the span of upstream's instrumentation
  */
-export function createCallMiddleware(traceHeaders: AwsTraceHeaders): (command: SmithyCommand) => void {
-  const carryInMessages: Middleware = (next) => async (args) => {
+export function createCallMiddleware(
+  traceHeaders: AwsTraceHeaders,
+  describe: DescribeCall,
+): (command: SmithyCommand) => void {
+  const carryInMessages: Middleware = (next, executionContext) => async (args) => {
     const call = getAwsCall(context.active());
     if (call === undefined) return next(args);
-    call.hasBegun = true;
-    call.result = await next(withCarriedTrace(call, args, traceHeaders));
-    return call.result;
+    const send = async (): Promise<unknown> => {
+      const input = call.isTraced ? carried(call, args.input, traceHeaders) : args.input;
+      const result = await next(input === args.input ? args : { ...args, input });
+      if (isRecord(result)) giveStreamsContext(result['output'], call.appContext);
+      return result;
+    };
+    return call.isRecorded ? describe({ call, executionContext, input: args.input, send }) : send();
   };
   const carryInHeaders: Middleware = (next) => (args) => {
     beforeAttempt(args.request, traceHeaders);
@@ -30,30 +39,18 @@ export function createCallMiddleware(traceHeaders: AwsTraceHeaders): (command: S
     return answer;
   };
   return ({ middlewareStack }) => {
-    middlewareStack.add(carryInMessages, {
-      name: 'otelXrayMessages',
-      step: 'initialize',
-      priority: 'high',
-      override: true,
-    });
-    middlewareStack.add(carryInHeaders, {
-      name: 'otelXrayHeaders',
-      step: 'deserialize',
-      priority: 'low',
-      override: true,
-    });
+    middlewareStack.add(carryInMessages, MESSAGES);
+    middlewareStack.add(carryInHeaders, HEADERS);
   };
 }
 
-function withCarriedTrace(
-  call: AwsCall,
-  args: MiddlewareArguments,
-  traceHeaders: AwsTraceHeaders,
-): MiddlewareArguments {
-  const own = call.view === undefined ? args.input : withoutView(args.input, call.view, call.input);
-  const input = call.isTraced ? carried(call, own, traceHeaders) : own;
-  return input === args.input ? args : { ...args, input };
-}
+const MESSAGES: MiddlewareOptions = {
+  name: 'otelXrayMessages',
+  step: 'initialize',
+  priority: 'high',
+  override: true,
+};
+const HEADERS: MiddlewareOptions = { name: 'otelXrayHeaders', step: 'deserialize', priority: 'low', override: true };
 
 function carried(call: AwsCall, input: unknown, traceHeaders: AwsTraceHeaders): unknown {
   if (!carriesTrace(call.service, call.operation)) return input;
@@ -76,14 +73,13 @@ function beforeAttempt(request: unknown, traceHeaders: AwsTraceHeaders): void {
   const host = request['hostname'];
   const headers = request['headers'] as RequestHeaders;
   writeTraceHeaders(headers, unsuppressTracing(active), traceHeaders, typeof host === 'string' ? host : undefined);
-  if (call.attempts === 1 && call.region !== undefined) void recordRegion(call.region);
 }
 
 /** The answer itself goes on as it is, and so does a failure. */
 function followAnswer(answer: Promise<unknown>): void {
   const call = getAwsCall(context.active());
   const span = trace.getActiveSpan();
-  if (call?.isTraced !== true || span?.isRecording() !== true) return;
+  if (call?.isRecorded !== true || span?.isRecording() !== true) return;
   answer.then(
     (result) => {
       const response = isRecord(result) ? result['response'] : undefined;
@@ -91,14 +87,4 @@ function followAnswer(answer: Promise<unknown>): void {
     },
     () => {},
   );
-}
-
-async function recordRegion(region: () => unknown): Promise<void> {
-  const span = trace.getActiveSpan();
-  try {
-    const name = await region();
-    if (typeof name === 'string') span?.setAttribute(ATTR_CLOUD_REGION, name);
-  } catch (error) {
-    diag.debug('The region of an AWS client could not be told.', error);
-  }
 }

@@ -1,5 +1,5 @@
 /**
- * AWS SDK v3: upstream's instrumentation under our settings, and what both AWS SDK instrumentations share: trace
+ * AWS SDK v3: our `send`, upstream's spans for what is recorded, and what both AWS SDK instrumentations share: trace
  * headers on signed requests, the trace in messages, links from received ones, names of attributes.
  */
 export { type AwsSdkInstrumentationDeps, createAwsSdkInstrumentation } from './aws-sdk-instrumentation.ts';

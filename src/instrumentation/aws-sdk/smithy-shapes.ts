@@ -23,8 +23,14 @@ export interface MiddlewareArguments {
 /** The next step of a call. */
 export type Handler = (args: MiddlewareArguments) => Promise<unknown>;
 
+/** What the SDK tells a middleware of the call's class: `DynamoDBClient`, `GetItemCommand`. */
+export interface ExecutionContext {
+  readonly clientName?: string;
+  readonly commandName?: string;
+}
+
 /** The SDK's own way to take part in a call. */
-export type Middleware = (next: Handler) => Handler;
+export type Middleware = (next: Handler, executionContext: ExecutionContext) => Handler;
 
 /** https://github.com/smithy-lang/smithy-typescript/blob/main/packages/types/src/middleware.ts */
 export interface MiddlewareStack {

@@ -1,4 +1,4 @@
-import { isPlainRecord, isRecord } from './is-record.ts';
+import { isRecord } from './is-record.ts';
 
 /**
  * Members that upstream's instrumentation writes propagation fields into, in the caller's own objects, by service and
@@ -28,22 +28,6 @@ export function viewForUpstream(service: string, operation: string, input: unkno
   // Upstream makes the number an attribute; whom a service texts is nobody else's business.
   if (isSet(view['PhoneNumber'])) view['PhoneNumber'] = 'phone_number';
   return view;
-}
-
-/**
- * The input to go on with where a view reached the SDK: the caller's own, with whatever another middleware changed in
- * the view on the way.
- *
- * @param current what the middleware chain holds now: the view itself, or another middleware's copy of it
- * @param view the view as upstream left it
- */
-export function withoutView(current: unknown, view: UpstreamView, original: unknown): unknown {
-  if (current === view || !isPlainRecord(current) || !isRecord(original)) return current === view ? original : current;
-  const restored: Record<string, unknown> = { ...original };
-  for (const [member, value] of Object.entries(current)) {
-    if (value !== view[member]) restored[member] = value;
-  }
-  return restored;
 }
 
 function isSet(value: unknown): boolean {

@@ -146,6 +146,25 @@ describe('a call of AWS SDK v3', () => {
     expect(new Set(aws.requests.map(({ headers }) => headers['x-amzn-trace-id'])).size).toBe(2);
   });
 
+  test('under a parent that is not sampled is no span, and its header names that parent', async () => {
+    const parent = { traceId: '67891233abcdef012345678912345678', spanId: '1234567890abcdef', traceFlags: 0 };
+    aws.replyWith({ status: 200, headers: { 'content-length': '4' }, body: 'body' });
+    await context.with(trace.setSpanContext(context.active(), parent), async () => {
+      const s3 = new S3Client({ ...settings, forcePathStyle: true });
+      const { Body } = await s3.send(new GetObjectCommand({ Bucket: 'b', Key: 'k' }));
+      const stream = Body as unknown as NodeJS.ReadableStream;
+      const isSuppressed = await new Promise((resolve) => {
+        stream.on('end', () => resolve(isTracingSuppressed(context.active())));
+        stream.resume();
+      });
+      expect(isSuppressed).toBe(false);
+    });
+    expect(tracing.spans()).toEqual([]);
+    expect(aws.requests[0]?.headers['x-amzn-trace-id']).toBe(
+      'Root=1-67891233-abcdef012345678912345678;Parent=1234567890abcdef;Sampled=0',
+    );
+  });
+
   test('inside suppressed tracing leaves no span and no header', async () => {
     await context.with(suppressTracing(context.active()), () =>
       new DynamoDBClient(settings).send(new GetItemCommand(getItem)),
@@ -196,7 +215,13 @@ describe('the instrumentation', () => {
     const client = new DynamoDBClient(settings);
     await client.send(new GetItemCommand(getItem));
     tracing.reset();
-    const handler = new GetItemCommand(getItem).resolveMiddleware(client.middlewareStack.clone(), client.config, {});
+    const stack = client.middlewareStack.clone();
+    // As the presigner does: the request is made and signed, and goes no further.
+    stack.add(() => () => Promise.resolve({ response: {}, output: { $metadata: {} } }), {
+      step: 'deserialize',
+      priority: 'high',
+    });
+    const handler = new GetItemCommand(getItem).resolveMiddleware(stack, client.config, {});
     await handler({ input: getItem });
     expect(tracing.spans()).toEqual([]);
   });
