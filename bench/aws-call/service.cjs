@@ -1,5 +1,6 @@
 /**
- * Sends DynamoDB calls that never leave the process: a stub answers in place of the network. Prints microseconds of CPU per call, the least of several windows.
+ * Sends DynamoDB calls that never leave the process: a stub answers in place of the network. Prints microseconds of CPU
+ * per call, the least of several windows.
  */
 const { DynamoDBClient, GetItemCommand } = require('@aws-sdk/client-dynamodb');
 const { Readable } = require('node:stream');

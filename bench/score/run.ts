@@ -44,7 +44,7 @@ function write(scores: readonly Score[]): void {
     renderPage(
       scores,
       isCollectorBuilt()
-        ? 'a real collector, by the awsxray exporter of the ADOT collector v0.49'
+        ? 'a real collector with the awsxray exporter that ADOT v0.49 has (two of its helper modules stand in, see collector/README.md)'
         : 'the embedded translation of `otel-xray dev`, which equals the collector’s',
     ),
   );

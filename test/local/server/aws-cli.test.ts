@@ -66,7 +66,7 @@ describeWithValidators('the AWS CLI', { timeout: 120_000 }, () => {
     expect(xray.archive.get(SAMPLE_TRACE_ID)?.documents).toEqual([SHOP, TABLE]);
   });
 
-  test('lists summaries, by filter and pages', async () => {
+  test('lists summaries by a filter, and refuses a wrong one', async () => {
     const filter = ['--filter-expression', 'service("shop") { fault } AND annotation.tenant = "acme"'];
     expect(await aws('get-trace-summaries', ...RANGE, ...filter)).toMatchObject({
       TracesProcessedCount: 1,
