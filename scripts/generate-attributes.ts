@@ -22,6 +22,8 @@ X-Ray exporter shows the right picture. This holds for the copy that goes to X-R
   annotation where it was set by \`annotate\`. Spans of the application's own tracers keep all their attributes.
 - With \`additive\` nothing is left out, and nothing that contradicts the recorded span is added: for collectors that
   feed other backends too.
+- With \`AWS_XRAY_COLLECT_SQL_QUERIES=false\`, \`db.query.text\` and \`db.statement\` are kept back in every mode, whoever
+  recorded them; what else makes X-Ray's \`sql\` block stays.
 - In every mode, \`off\` too, secrets are replaced by \`REDACTED\`: access keys; credentials, signatures and tokens in URLs and
   headers; telephone numbers of SNS; SQL literals (by \`?\`); what \`OTEL_XRAY_REDACT\` names. \`NaN\` and infinite numbers become text, and what kills
   collectors is taken off.

@@ -19,8 +19,25 @@ export function readModel(model: FileModel): FileSettings {
     if (model.logger_provider) draft.leaveOut('logger_provider', 'otel-xray sets up no logs from a file');
     readInstrumentations(model['instrumentation/development'], draft);
     readDistribution(model.distribution, draft);
+    for (const key of Object.keys(model)) {
+      if (!known.has(key) && !key.startsWith('x-')) draft.leaveOut(key, 'otel-xray does not know it');
+    }
   });
 }
+
+/** What stands at the top of a file; `x-` is where people keep what other places refer to. */
+const known: ReadonlySet<string> = new Set<keyof FileModel>([
+  'disabled',
+  'log_level',
+  'attribute_limits',
+  'resource',
+  'propagator',
+  'tracer_provider',
+  'meter_provider',
+  'logger_provider',
+  'instrumentation/development',
+  'distribution',
+]);
 
 const attributeLimits = {
   attribute_value_length_limit: 'OTEL_ATTRIBUTE_VALUE_LENGTH_LIMIT',
@@ -42,7 +59,10 @@ function readResource(resource: FileModel['resource'], draft: SettingsDraft): vo
   // Of two with one name the last counts, and single attributes win over the list.
   const text = [resource?.attributes_list ?? '', ...pairs].filter((part) => part !== '').join(',');
   draft.set('OTEL_RESOURCE_ATTRIBUTES', { value: text || undefined, at: 'resource.attributes' });
-  const detectors = resource?.['detection/development']?.detectors;
+  draft.setAll({ value: resource, at: 'resource' }, {}, ['attributes', 'attributes_list', 'detection/development']);
+  const detection = { value: resource?.['detection/development'], at: 'resource.detection/development' };
+  draft.setAll(detection, {}, ['detectors']);
+  const detectors = detection.value?.detectors;
   const names = detectors?.flatMap((detector) => Object.keys(detector));
   draft.set('OTEL_NODE_RESOURCE_DETECTORS', {
     value: names?.map((name) => (name === 'service' ? 'serviceinstance' : name)).join(','),
@@ -58,6 +78,7 @@ function readPropagators(propagator: FileModel['propagator'], draft: SettingsDra
 
 function readInstrumentations(instrumentation: FileModel['instrumentation/development'], draft: SettingsDraft): void {
   const disabled: string[] = [];
+  draft.setAll({ value: instrumentation?.general, at: 'instrumentation/development.general' }, {});
   for (const [name, settings] of Object.entries(instrumentation?.js ?? {})) {
     if ((settings as { enabled?: unknown } | null)?.enabled === false) disabled.push(name);
     else

@@ -170,12 +170,34 @@ describe('a configuration file', () => {
       'tracer_provider.processors[1].batch.exporter.otlp_http',
     ],
     ['instrumentation/development: { js: { http: { level: 1 } } }', 'instrumentation/development.js.http'],
+    [
+      'instrumentation/development: { general: { http: { client: { request_captured_headers: [accept] } } } }',
+      'instrumentation/development.general.http',
+    ],
+    [
+      'instrumentation/development: { general: { stability_opt_in_list: http } }',
+      'instrumentation/development.general.stability_opt_in_list',
+    ],
+    ['resource: { schema_url: "https://opentelemetry.io/schemas/1.38.0" }', 'resource.schema_url'],
+    [
+      'resource: { detection/development: { attributes: { excluded: [host.*] }, detectors: [{ ecs: }] } }',
+      'resource.detection/development.attributes',
+    ],
+    ['tracer_provide: { processors: [] }', 'tracer_provide'],
     ['distribution: { otel-xray: { respond: never } }', 'distribution.otel-xray.respond'],
     ['meter_provider: { readers: [{ periodic: { exporter: { console: } } }] }', 'meter_provider'],
     ['logger_provider: { processors: [{ batch: { exporter: { otlp_http: } } }] }', 'logger_provider'],
   ])('is told in one line what has no effect in %s', (yaml, at) => {
     expect(messagesOf(yaml)).toEqual([expect.stringMatching(/^warn: ".*" is in the file of .*\. Leaving it out\.$/)]);
     expect(messagesOf(yaml)[0]).toContain(`"${at}"`);
+  });
+
+  it('says nothing of what is null, for other languages, or kept for other places of the file', () => {
+    expect(
+      messagesOf(
+        'x-level: &level warn\nlog_level: *level\nresource: { schema_url: null }\ninstrumentation/development: { general: {}, java: { spring: { enabled: false } } }',
+      ),
+    ).toEqual([]);
   });
 
   it('is checked like variables, and told where in the file a mistake stands', () => {

@@ -1,4 +1,5 @@
 import { spawn, spawnSync } from 'node:child_process';
+import { createSocket } from 'node:dgram';
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { connect, type Socket } from 'node:net';
 import { tmpdir } from 'node:os';
@@ -9,7 +10,7 @@ import { isAtLeast, testNodes } from '../../support/nodes.ts';
 import { startReceiver } from '../../support/receive.ts';
 import { hangCollector } from '../../support/record-exports.ts';
 import { startApp } from '../../support/run-app.ts';
-import { oneRequest, preload, runWay, settings } from './run-end.ts';
+import { oneRequest, preload, runWay, runWhole, settings } from './run-end.ts';
 
 const protocols = ['grpc', 'http/protobuf'];
 
@@ -54,27 +55,32 @@ describe.each(testNodes())('Node $version', (node) => {
     expect(run.code).toBe(4);
   });
 
-  it.skipIf(!canMount()).each([
-    { name: 'process.exit()', app: 'exits.cjs', code: 4 },
-    { name: 'process.exit() after a while', app: 'exits.cjs', code: 4 },
-    { name: 'in flight', app: 'short.cjs', args: ['300'], code: 0 },
-  ])('name servers that never answer do not hold $app, $name', async ({ code, ...way }) => {
-    const resolvConf = writeTemporary('nameserver 127.0.0.53\noptions timeout:30 attempts:5\n');
-    const under = ['unshare', '--mount', 'sh', '-c', `mount --bind ${resolvConf} /etc/resolv.conf; exec "$0" "$@"`];
-    for (const protocol of protocols) {
-      const run = await runWay(
-        node,
-        { ...way, under },
-        {
-          OTEL_EXPORTER_OTLP_PROTOCOL: protocol,
-          OTEL_EXPORTER_OTLP_ENDPOINT: 'http://collector.example:4317',
-          OTEL_BSP_SCHEDULE_DELAY: way.name === 'process.exit()' ? '3600000' : '1',
-          OTEL_TRACES_SAMPLER: 'xray',
-          AWS_XRAY_DAEMON_ADDRESS: 'proxy.example:2000',
-        },
-      );
-      expect(run.code).toBe(code);
-    }
+  describe.skipIf(!canMount()).each(['silent', 'refusing'] as const)('a %s name server', (kind) => {
+    it.each([
+      { name: 'process.exit()', app: 'exits.cjs', code: 4 },
+      { name: 'process.exit() after a while', app: 'exits.cjs', code: 4 },
+      { name: 'in flight', app: 'short.cjs', args: ['300'], code: 0 },
+    ])('does not hold $app, $name, and what is lost is counted', async ({ code, ...way }) => {
+      await using server = await nameServer(kind);
+      const resolvConf = writeTemporary(`nameserver ${server.address}\noptions timeout:30 attempts:5\n`);
+      const under = ['unshare', '--mount', 'sh', '-c', `mount --bind ${resolvConf} /etc/resolv.conf; exec "$0" "$@"`];
+      for (const protocol of protocols) {
+        const run = await runWhole(
+          node,
+          { ...way, under },
+          {
+            OTEL_EXPORTER_OTLP_PROTOCOL: protocol,
+            OTEL_EXPORTER_OTLP_ENDPOINT: 'http://collector.example:4317',
+            OTEL_BSP_SCHEDULE_DELAY: way.name === 'process.exit()' ? '3600000' : '1',
+            OTEL_TRACES_SAMPLER: 'xray',
+            AWS_XRAY_DAEMON_ADDRESS: 'proxy.example:2000',
+          },
+        );
+        expect(run.code).toBe(code);
+        expect(lostIn(run.stderr)).toBe(oneRequest.length);
+      }
+      expect(server.isAsked()).toBe(kind === 'silent');
+    });
   });
 
   it('a second signal ends the process while the first one is still being dealt with', async () => {
@@ -153,6 +159,32 @@ async function fullServer(binary: string): Promise<string> {
   for (let i = 0; i < 8; i += 1) queue.push(connect(port, '127.0.0.1').on('error', () => {}));
   await new Promise((resolve) => queue[0]?.on('connect', resolve));
   return `http://127.0.0.1:${port}`;
+}
+
+/** A name server that takes questions and answers none, or an address at which there is none. */
+async function nameServer(
+  kind: 'silent' | 'refusing',
+): Promise<{ readonly address: string; isAsked(): boolean } & AsyncDisposable> {
+  const address = '127.53.53.53';
+  let questions = 0;
+  const socket = createSocket('udp4').on('message', () => (questions += 1));
+  if (kind === 'silent') {
+    await new Promise<void>((resolve, reject) => {
+      // The only port that /etc/resolv.conf can mean.
+      socket.once('error', reject).bind(53, address, resolve);
+    });
+  }
+  return {
+    address,
+    isAsked: () => questions > 0,
+    [Symbol.asyncDispose]: async () => new Promise((resolve) => void socket.close(() => resolve())),
+  };
+}
+
+/** How many spans an application was told to be lost. */
+function lostIn(stderr: string): number {
+  const counts = [...stderr.matchAll(/^otel-xray: warn: ".*" did not get (\d+) spans?: /gm)];
+  return counts.reduce((sum, [, count]) => sum + Number(count), 0);
 }
 
 function canMount(): boolean {

@@ -1,4 +1,7 @@
+import { randomBytes } from 'node:crypto';
 import { describe, expect, it } from 'vitest';
+import { type SpanRecord, translate } from '../../../src/translator/index.ts';
+import type { CauseBlock, SegmentDocument } from '../../../src/xray/segment-document.ts';
 import { drawTrace } from '../../support/draw-trace.ts';
 import { testNodes } from '../../support/nodes.ts';
 import { startReceiver } from '../../support/receive.ts';
@@ -15,6 +18,22 @@ const crashes = [
     root: 'ending server GET error SyntaxError',
   },
   { way: 'an exception that the application survives', code: 0, root: 'ending server GET 200' },
+];
+
+/**
+ * By type and message. The collector reads no causes from stacks of JavaScript, so that X-Ray shows them one after the
+ * other and not one inside the other.
+ */
+const wrapped = [
+  {
+    way: 'an exception with causes',
+    exceptions: ['Error: no such order', 'TypeError: no database', 'RangeError: socket closed'],
+  },
+  {
+    way: 'an AggregateError',
+    exceptions: ['AggregateError: no host answered', 'TypeError: first host', 'RangeError: second host'],
+  },
+  { way: 'a rejection with a cause', exceptions: ['Error: no such order', 'TypeError: no database'] },
 ];
 
 describe.each(testNodes())('Node $version', ({ binary }) => {
@@ -45,7 +64,25 @@ describe.each(testNodes())('Node $version', ({ binary }) => {
     expect(exceptions).toHaveLength(code === 0 ? 0 : 1);
     for (const { attributes } of exceptions) expect(attributes['exception.stacktrace']).toContain('crash.cjs');
   });
+
+  it.each(wrapped)('$way is in X-Ray with every error that it stands for, in their order', async (row) => {
+    await using receiver = await startReceiver();
+    const run = await crash(row.way, { OTEL_EXPORTER_OTLP_ENDPOINT: receiver.xray.grpcEndpoint });
+
+    expect(run).toEqual(await crash(row.way));
+    const [document] = receiver.spans().flatMap(documentsOf);
+    expect(document).toMatchObject({ fault: true });
+    const exceptions = (document?.cause as CauseBlock | undefined)?.exceptions ?? [];
+    expect(exceptions.map(({ type, message }) => `${type}: ${message}`)).toEqual(row.exceptions);
+    for (const { stack } of exceptions) expect(stack?.[0]?.path).toContain('crash.cjs');
+  });
 });
+
+/** What X-Ray gets of a span. */
+function documentsOf(span: SpanRecord): readonly SegmentDocument[] {
+  const translation = translate(span, { newId: () => randomBytes(8).toString('hex') });
+  return 'documents' in translation ? translation.documents : [];
+}
 
 /** Node shows the line of code that threw, which is that of an instrumentation where it passes an exception on. */
 function fromErrorOn(stderr: string): string {

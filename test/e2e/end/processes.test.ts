@@ -17,6 +17,10 @@ const threads: Omit<Way, 'app'>[] = [
   { name: 'an empty event loop of a thread' },
   { name: 'process.exit() in a thread' },
   { name: 'an uncaught exception in a thread' },
+  // A thread that another one ends runs nothing more, so what it has not sent by then is lost.
+  { name: 'terminate() of a thread', delivered: [] },
+  { name: 'process.exit() while a thread waits', code: 4, delivered: [] },
+  { name: 'SIGTERM while a thread waits', signal: 'SIGTERM', delivered: [] },
 ];
 
 describeWays([

@@ -38,15 +38,21 @@ export const settings = {
   OTEL_EXPORTER_OTLP_TIMEOUT: '3600000',
 };
 
-/** Runs an application, which says `send SIGTERM` where it wants to be sent a signal. */
-export async function runWay(
+/** Runs an application, which says `send SIGTERM` where it wants to be sent a signal; gives what others said. */
+export async function runWay(...args: Parameters<typeof runWhole>): Promise<AppRun> {
+  const run = await runWhole(...args);
+  return { ...run, stderr: withoutOwn(run.stderr) };
+}
+
+/** The same, with our own lines. */
+export async function runWhole(
   { version, binary }: TestNode,
   { name, app, args = [name], flags = [], under = [] }: Way,
   env?: Readonly<Record<string, string>>,
 ): Promise<AppRun> {
   let sent = 0;
   const command = [...under, binary, ...flags, ...(env ? preload : []), `test/e2e/end/apps/${app}`, ...args];
-  const run = await runApp({
+  return runApp({
     node: command[0] ?? binary,
     args: command.slice(1),
     env: { ...settings, ...env, NODE_NO_WARNINGS: version.startsWith('20.') ? '1' : '' },
@@ -56,7 +62,6 @@ export async function runWay(
       sent = asked.length;
     },
   });
-  return { ...run, stderr: withoutOwn(run.stderr) };
 }
 
 /** What the application and Node say: without our lines, frames of stacks, and process ids. */

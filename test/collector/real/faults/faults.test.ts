@@ -1,7 +1,7 @@
 import { afterAll, expect, test, vi } from 'vitest';
 import { describeWithCollector } from '../../support/describe-with-collector.ts';
 import { toTable } from './outcome-table.ts';
-import { type Outcome, runScenario, SCENARIOS } from './scenarios.ts';
+import { nameOf, type Outcome, runScenario, SCENARIOS } from './scenarios.ts';
 import { SUBJECTS } from './subject.ts';
 
 vi.setConfig({ testTimeout: 180_000 });
@@ -13,7 +13,7 @@ describeWithCollector('faults, in short', () => {
   const outcomes = new Map<string, Record<string, Outcome>>();
   afterAll(() => console.log(toTable(outcomes)));
 
-  test.each(SCENARIOS.map((scenario) => [scenario.name, scenario] as const))(
+  test.each(SCENARIOS.map((scenario) => [nameOf(scenario, shorten), scenario] as const))(
     'durable.yaml loses nothing: %s',
     async (name, scenario) => {
       const compared = Object.entries(SUBJECTS).filter(([subject]) => subject !== 'sidecar.yaml');

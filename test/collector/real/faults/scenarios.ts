@@ -26,7 +26,8 @@ export interface Surroundings {
 
 /** One fault. */
 export interface Scenario {
-  readonly name: string;
+  /** Its name, for a run in which what lasts so long in full lasts so long. */
+  readonly name: (lasts: (fullMillis: number) => string) => string;
   /** Environment of the collector. */
   readonly env?: Readonly<Record<string, string>>;
   /** What is to be done before the load begins. */
@@ -49,6 +50,11 @@ export interface Outcome {
   readonly duplicated: number;
 }
 
+/** A scenario's name in a run that lengthens, or shortens, like this. */
+export function nameOf({ name }: Scenario, lengthen: Surroundings['lengthen']): string {
+  return name((fullMillis) => `${lengthen(fullMillis) / 1000} s`);
+}
+
 const illFor =
   (mood: Parameters<FaultyXRay['setMood']>[0], fullMillis: number): Scenario['happen'] =>
   async ({ xray, lengthen }) => {
@@ -67,12 +73,12 @@ const refusedFor =
 
 /** Every fault of the table, in its order. */
 export const SCENARIOS: readonly Scenario[] = [
-  { name: 'X-Ray answers 500 for 30 s', happen: illFor({ status: 500 }, 30_000) },
-  { name: 'X-Ray throttles (429) for 15 s', happen: illFor({ status: 429 }, 15_000) },
-  { name: 'X-Ray takes connections and hangs for 30 s', happen: illFor('hanging', 30_000) },
-  { name: 'X-Ray refuses connections for 60 s', happen: refusedFor(60_000) },
+  { name: (lasts) => `X-Ray answers 500 for ${lasts(30_000)}`, happen: illFor({ status: 500 }, 30_000) },
+  { name: (lasts) => `X-Ray throttles (429) for ${lasts(15_000)}`, happen: illFor({ status: 429 }, 15_000) },
+  { name: (lasts) => `X-Ray takes connections and hangs for ${lasts(30_000)}`, happen: illFor('hanging', 30_000) },
+  { name: (lasts) => `X-Ray refuses connections for ${lasts(60_000)}`, happen: refusedFor(60_000) },
   {
-    name: '`kill -9` of the collector while X-Ray answers 500, and restart',
+    name: () => '`kill -9` of the collector while X-Ray answers 500, and restart',
     async happen({ xray, collector, lengthen }) {
       xray.setMood({ status: 500 });
       await sleep(lengthen(5000));
@@ -84,13 +90,13 @@ export const SCENARIOS: readonly Scenario[] = [
     },
   },
   {
-    name: 'The queue of 1,000 spans is full for some 15 s',
+    name: () => 'The queue of 1,000 spans is full',
     env: { OTELCOL_QUEUE_SPANS: '1000' },
     // In less time it would not fill.
     happen: refusedFor(20_000, 8000),
   },
   {
-    name: 'One request of 12,000 spans, 4.7 MB',
+    name: () => 'One request of 12,000 spans, 4.7 MB',
     // Takes seconds in which nothing else would run.
     prepare: () => void (makeLargeBatch ??= createBatchMaker(LARGE_BATCH_SIZE)),
     async happen({ collector }) {
@@ -101,9 +107,12 @@ export const SCENARIOS: readonly Scenario[] = [
       return { ids, isAcknowledged: outcome === 'acknowledged' };
     },
   },
-  { name: 'X-Ray takes 2 s for each answer, for 20 s', happen: illFor({ delayMillis: 2000 }, 20_000) },
   {
-    name: 'Malformed OTLP among the load',
+    name: (lasts) => `X-Ray takes 2 s for each answer, for ${lasts(20_000)}`,
+    happen: illFor({ delayMillis: 2000 }, 20_000),
+  },
+  {
+    name: () => 'Malformed OTLP among the load',
     async happen({ collector }) {
       const client = new Client(collector.grpcAddress, credentials.createInsecure());
       const cutOff = createBatchMaker(2)().request.subarray(9);
@@ -122,7 +131,7 @@ export const SCENARIOS: readonly Scenario[] = [
     },
   },
   {
-    name: 'SIGTERM to the collector under load, and restart',
+    name: () => 'SIGTERM to the collector under load, and restart',
     async happen({ collector, lengthen }) {
       await sleep(lengthen(3000));
       await collector.end('SIGTERM');

@@ -18,6 +18,21 @@ const ways = {
     });
     setTimeout(() => JSON.parse('no JSON'), 5);
   },
+  'an exception with causes': () => {
+    const reset = Object.assign(new RangeError('socket closed'), { code: 'ECONNRESET' });
+    const refused = new TypeError('no database', { cause: reset });
+    setTimeout(() => {
+      throw new Error('no such order', { cause: refused });
+    }, 5);
+  },
+  'an AggregateError': () =>
+    setTimeout(() => {
+      const errors = [new TypeError('first host'), new RangeError('second host')];
+      throw new AggregateError(errors, 'no host answered');
+    }, 5),
+  'a rejection with a cause': () => {
+    void Promise.reject(new Error('no such order', { cause: new TypeError('no database') }));
+  },
   'an exception that the application survives': (response) => {
     process.once('uncaughtException', () => {
       response.on('close', () => process.exit(0));
