@@ -1,7 +1,6 @@
 // The service that is soaked: HTTP in and out, uploads cut off, upgrades, errors. Its parent asks it for samples by IPC.
 const http = require('node:http');
 const { createRequire } = require('node:module');
-const net = require('node:net');
 const path = require('node:path');
 const { monitorEventLoopDelay } = require('node:perf_hooks');
 const { trace } = require('@opentelemetry/api');
@@ -15,7 +14,8 @@ let handled = 0;
 const kept = [];
 
 const downstream = http.createServer((_request, response) => response.end('{"items":[1,2,3]}'));
-const closed = net.createServer();
+/** Nobody listens there, and no connection gets it as its own port: one that a system hands out could meet itself. */
+const CLOSED_PORT = 1;
 const routes = {
   '/work': (_request, response) => {
     xray.annotate('customer', 'c-17');
@@ -28,7 +28,7 @@ const routes = {
   // Long enough for its caller to lose patience.
   '/slow': (_request, response) => void setTimeout(() => response.end('late'), 40),
   '/error': (_request, response) => {
-    const request = http.get({ host: '127.0.0.1', port: closed.port, path: '/nobody', agent: false });
+    const request = http.get({ host: '127.0.0.1', port: CLOSED_PORT, path: '/nobody', agent: false });
     request.on('error', (error) => {
       xray.recordException(error);
       response.statusCode = 500;
@@ -92,14 +92,8 @@ process.on('disconnect', () => {
   }
   agent.destroy();
 });
-// Its port is known and closed from then on.
-closed.listen(0, '127.0.0.1', () => {
-  closed.port = closed.address().port;
-  closed.close(() => {
-    downstream.listen(0, '127.0.0.1', () => {
-      server.listen(0, '127.0.0.1', () => {
-        process.send({ port: server.address().port });
-      });
-    });
+downstream.listen(0, '127.0.0.1', () => {
+  server.listen(0, '127.0.0.1', () => {
+    process.send({ port: server.address().port });
   });
 });
