@@ -1,4 +1,5 @@
 import type { Environment } from '../config/environment.ts';
+import { TOKEN_VARIABLE } from './remote-access.ts';
 
 /** What the environment of a traced command is made from. */
 export interface ChildEnvironmentOptions {
@@ -22,6 +23,8 @@ export function createChildEnvironment(options: ChildEnvironmentOptions): Record
     // They would send the spans elsewhere.
     OTEL_EXPORTER_OTLP_TRACES_ENDPOINT: _endpoint,
     OTEL_EXPORTER_OTLP_TRACES_PROTOCOL: _protocol,
+    // What other machines have to show is not the command's business.
+    [TOKEN_VARIABLE]: _token,
     ...inherited
   } = environment;
   return {

@@ -7,6 +7,10 @@ export interface CommandOptions {
   readonly httpPort?: number;
   /** X-Ray's API and the console. */
   readonly port?: number;
+  /** Where other machines reach it; not at all unless given. */
+  readonly host?: string;
+  /** What other machines have to show. */
+  readonly token?: string;
   /** Where traces are kept beyond this process. */
   readonly databaseFile?: string;
   /** Sampling rules, read again whenever they change. */
@@ -34,6 +38,8 @@ const OPTIONS = {
   'grpc-port': { type: 'string' },
   'http-port': { type: 'string' },
   port: { type: 'string' },
+  host: { type: 'string' },
+  token: { type: 'string' },
   db: { type: 'string' },
   'sampling-rules': { type: 'string' },
   json: { type: 'boolean' },
@@ -47,6 +53,8 @@ const WITH_VALUE: ReadonlySet<string> = new Set([
   '--grpc-port',
   '--http-port',
   '--port',
+  '--host',
+  '--token',
   '--db',
   '--sampling-rules',
   '--output',
@@ -123,9 +131,10 @@ function readOption(token: OptionToken, draft: OptionsDraft): string | undefined
   if (name === 'json') {
     if (value !== undefined) return `"${rawName}" is ${quoteValue(value)}; expected no value.`;
     draft.json = true;
-  } else if (isFileOption(name)) {
-    if (value === undefined || value === '') return `"${rawName}" has no value; expected a file.`;
-    draft[FILE_OPTIONS[name]] = value;
+  } else if (isTextOption(name)) {
+    const [option, expected] = TEXT_OPTIONS[name];
+    if (value === undefined || value === '') return `"${rawName}" has no value; expected ${expected}.`;
+    draft[option] = value;
   } else if (isPortOption(name)) {
     const port = parsePort(value ?? '');
     if (port === undefined) {
@@ -137,10 +146,17 @@ function readOption(token: OptionToken, draft: OptionsDraft): string | undefined
   return undefined;
 }
 
-const FILE_OPTIONS = { output: 'outputFile', db: 'databaseFile', 'sampling-rules': 'samplingRulesFile' } as const;
+/** What each becomes, and what it expects. */
+const TEXT_OPTIONS = {
+  output: ['outputFile', 'a file'],
+  db: ['databaseFile', 'a file'],
+  'sampling-rules': ['samplingRulesFile', 'a file'],
+  host: ['host', 'an address or a name of this machine, or 0.0.0.0 for all its addresses'],
+  token: ['token', 'a token'],
+} as const;
 
-function isFileOption(name: string): name is keyof typeof FILE_OPTIONS {
-  return Object.hasOwn(FILE_OPTIONS, name);
+function isTextOption(name: string): name is keyof typeof TEXT_OPTIONS {
+  return Object.hasOwn(TEXT_OPTIONS, name);
 }
 
 const PORT_OPTIONS = { 'grpc-port': 'grpcPort', 'http-port': 'httpPort', port: 'port' } as const;

@@ -23,8 +23,8 @@ Usage:
   otel-xray traces [--filter EXPRESSION] [--follow]
   otel-xray trace <id>|last
   otel-xray map [--filter EXPRESSION]
-      Show what the running "dev" or "local" has; --port when that is not 2000, --json for
-      programs. EXPRESSION is one of X-Ray's filter expressions:
+      Show what the running "dev" or "local" has; --port when that is not 2000, --host and --token
+      when it is on another machine, --json for programs. EXPRESSION is one of X-Ray's filter expressions:
       otel-xray traces --filter 'service("shop") { fault } AND responsetime > 0.5'
 
 Options of "dev" and "local":
@@ -34,6 +34,9 @@ Options of "dev" and "local":
   --http-port <port>  for OTLP/HTTP; 4318 unless given, a free one when it is in use
   --port <port>       for X-Ray's API and the console in the browser; 2000 unless given, a free
                       one when it is in use
+  --host <address>    lets other machines in at this address or name of the machine, or at all its
+                      addresses with 0.0.0.0; they have to show the token. UDP stays local
+  --token <token>     for --host, instead of a new one; better in OTEL_XRAY_TOKEN
   --db <file>         keeps traces in the file, which only you can read; else in memory
   --sampling-rules <file>
                       what samplers that ask are told; JSON in any of X-Ray's forms, read again

@@ -8,7 +8,7 @@ import { HELP_TEXT } from './help-text.ts';
 export async function runCli(context: CliContext): Promise<CliEnding> {
   const [first = '', ...rest] = context.arguments;
   if (isViewCommand(first)) {
-    const command = parseViewCommand(first, rest);
+    const command = parseViewCommand(first, rest, context.environment);
     if (typeof command === 'object') return await (await import('./view/run-view.ts')).runView(command, context);
     if (command !== 'help') {
       context.stderr.write(`${command} See "otel-xray --help". Nothing was run.\n`);

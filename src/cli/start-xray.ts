@@ -6,6 +6,7 @@ import type { CliContext, OutputStream } from './cli-context.ts';
 import type { CommandOptions } from './command-line.ts';
 import { createDocumentPrinter } from './document-printer.ts';
 import { createDropPrinter } from './drop-printer.ts';
+import { readRemoteAccess } from './remote-access.ts';
 import { openFileOutput } from './file-output.ts';
 import { createStyle } from './terminal/style.ts';
 import { detectTerminal } from './terminal/terminal-capabilities.ts';
@@ -29,6 +30,11 @@ export async function startXRay(
 ): Promise<ShownXRay | undefined> {
   const { stderr, registerFile } = context;
   const { grpcPort, httpPort, port, outputFile, databaseFile, samplingRulesFile } = options;
+  const remote = readRemoteAccess(options, context.environment);
+  if (typeof remote === 'string') {
+    stderr.write(`${remote} Nothing was run.\n`);
+    return undefined;
+  }
   const file = outputFile === undefined ? undefined : openFileOutput(outputFile, stderr);
   if (outputFile !== undefined && file === undefined) return undefined;
   const drops = createDropPrinter(stderr);
@@ -37,6 +43,7 @@ export async function startXRay(
       ...(grpcPort !== undefined && { grpcPort }),
       ...(httpPort !== undefined && { httpPort }),
       ...(port !== undefined && { xrayPort: port }),
+      ...(remote !== undefined && { remote }),
       consoleFolder: path.join(path.dirname(registerFile), 'console'),
       version: distroVersion,
       ...(databaseFile !== undefined && { archive: { databaseFile } }),
@@ -45,6 +52,7 @@ export async function startXRay(
       onDrop: drops.onDrop,
     });
     greet(xray, options, context);
+    if (remote !== undefined) greetOthers(xray, remote.token, context);
     show(xray, options, file ?? stream, context);
     return {
       grpcEndpoint: xray.grpcEndpoint,
@@ -81,4 +89,17 @@ function greet(xray: LocalXRay, { json, outputFile }: CommandOptions, { stderr, 
   const what = json === true ? 'segment documents' : 'finished traces';
   const where = outputFile === undefined ? 'appear here' : `go to ${quoteValue(outputFile)}`;
   stderr.write(`${dim(`otel-xray ${distroVersion} · ${places} · ${what} ${where}`)}\n`);
+}
+
+/** The only place where the token is shown. */
+function greetOthers(xray: LocalXRay, token: string, { stderr, environment }: CliContext): void {
+  const { remoteName = '', xrayEndpoint, grpcEndpoint, httpEndpoint } = xray;
+  const host = remoteName.includes(':') ? `[${remoteName}]` : remoteName;
+  const at = (endpoint: string): string => `http://${host}:${new URL(endpoint).port}`;
+  const { dim } = createStyle(detectTerminal(stderr, environment).color);
+  const lines = [
+    `from other machines · console ${at(xrayEndpoint)}/#token=${token}`,
+    `OTLP/gRPC ${at(grpcEndpoint)} · OTLP/HTTP ${at(httpEndpoint)} · OTEL_EXPORTER_OTLP_HEADERS=authorization=Bearer%20${token}`,
+  ];
+  for (const line of lines) stderr.write(`${dim(line)}\n`);
 }

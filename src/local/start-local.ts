@@ -1,8 +1,9 @@
 import type { SpanRecord } from '../translator/index.ts';
 import type { ConsoleStatus } from './api/console-api.ts';
+import { openDoor, type RemoteOptions } from './access/open-door.ts';
 import { createIntake } from './intake.ts';
 import { createActivity } from './receiver/activity.ts';
-import type { LoopbackHost } from './receiver/loopback-port.ts';
+import type { LoopbackHost } from './receiver/open-port.ts';
 import { openDaemonSocket } from './receiver/daemon-socket.ts';
 import { startReceiver } from './receiver/start-receiver.ts';
 import { createSamplingRuleStore, type SamplingRuleStore } from './sampling/rule-store.ts';
@@ -22,6 +23,8 @@ export interface StartLocalOptions {
   readonly xrayPort?: number;
   /** `127.0.0.1` unless given. */
   readonly host?: LoopbackHost;
+  /** Lets other machines in beside this one; what they ask must show a token. The UDP port stays this machine's. */
+  readonly remote?: RemoteOptions;
   readonly store?: TraceStoreOptions;
   readonly archive?: TraceArchiveOptions;
   /** The folder of the built console. */
@@ -53,6 +56,8 @@ export interface LocalXRay {
   readonly xrayEndpoint: string;
   /** For `AWS_XRAY_DAEMON_ADDRESS`: documents by UDP, sampling by TCP; absent when the UDP port is another's. */
   readonly daemonAddress?: string;
+  /** How other machines call this one; absent when they are not let in. Ports are the same. */
+  readonly remoteName?: string;
   /** Empty when all ports were free. */
   readonly replacedPorts: readonly ReplacedPort[];
   /** The youngest traces, and who hears of them. */
@@ -70,7 +75,7 @@ export interface LocalXRay {
 }
 
 /**
- * Starts a local X-Ray in this process: an OTLP receiver (gRPC and HTTP) on loopback, a store of the segment documents
+ * Starts a local X-Ray in this process: an OTLP receiver (gRPC and HTTP), on loopback unless `remote`, a store of the segment documents
  * that a collector would send to X-Ray for the received spans, and X-Ray's API to read them. Rejects when not even a
  * free port can be opened.
  *
@@ -81,12 +86,13 @@ export interface LocalXRay {
 export async function startLocal(options: StartLocalOptions = {}): Promise<LocalXRay> {
   const { grpcPort = 4317, httpPort = 4318, xrayPort = 2000, host = '127.0.0.1', consoleFolder } = options;
   const startedAt = Date.now() / 1000;
+  const door = options.remote && (await openDoor(options.remote));
   const intake = createIntake(options);
   const { archive, store } = intake;
   const rules = createSamplingRuleStore();
   const activity = createActivity();
   const onSpans = (spans: readonly SpanRecord[]) => intake.putSpans(spans);
-  const receiver = await startReceiver({ host, grpcPort, httpPort, onSpans, activity });
+  const receiver = await startReceiver({ host, door, grpcPort, httpPort, onSpans, activity });
   const endpoints = (): ConsoleStatus['endpoints'] => ({
     otlpGrpc: toEndpoint(host, receiver.grpcPort),
     otlpHttp: toEndpoint(host, receiver.httpPort),
@@ -102,7 +108,7 @@ export async function startLocal(options: StartLocalOptions = {}): Promise<Local
     limits: archive.limits,
     drops: intake.readDrops(),
   });
-  const api = await startApi({ host, port: xrayPort, intake, rules, status, consoleFolder, activity }).catch(
+  const api = await startApi({ host, door, port: xrayPort, intake, rules, status, consoleFolder, activity }).catch(
     async (error: unknown) => {
       await receiver.close();
       throw error;
@@ -113,17 +119,17 @@ export async function startLocal(options: StartLocalOptions = {}): Promise<Local
   const onDocuments = (documents: readonly ArrivedDocument[]) => intake.putDocuments(documents);
   const daemon = await openDaemonSocket({ host, port: api.port, drops, onDocuments }).catch(() => undefined);
   const unwatch = watchRules(options, rules);
-  const ports: readonly ReplacedPort[] = [
-    { protocol: 'OTLP/gRPC', wanted: grpcPort, got: receiver.grpcPort },
-    { protocol: 'OTLP/HTTP', wanted: httpPort, got: receiver.httpPort },
-    { protocol: 'X-Ray', wanted: xrayPort, got: api.port },
-  ];
   const { otlpGrpc, otlpHttp, xray, daemonUdp } = endpoints();
   return {
     grpcEndpoint: otlpGrpc,
     httpEndpoint: otlpHttp,
     xrayEndpoint: xray,
-    replacedPorts: ports.filter(({ wanted, got }) => wanted !== 0 && wanted !== got),
+    ...(door !== undefined && { remoteName: door.name }),
+    replacedPorts: listReplaced(
+      { protocol: 'OTLP/gRPC', wanted: grpcPort, got: receiver.grpcPort },
+      { protocol: 'OTLP/HTTP', wanted: httpPort, got: receiver.httpPort },
+      { protocol: 'X-Ray', wanted: xrayPort, got: api.port },
+    ),
     ...(daemonUdp !== undefined && { daemonAddress: daemonUdp }),
     store,
     archive,
@@ -137,6 +143,10 @@ export async function startLocal(options: StartLocalOptions = {}): Promise<Local
       archive.close();
     },
   };
+}
+
+function listReplaced(...ports: readonly ReplacedPort[]): readonly ReplacedPort[] {
+  return ports.filter(({ wanted, got }) => wanted !== 0 && wanted !== got);
 }
 
 function watchRules({ samplingRulesFile, onProblem }: StartLocalOptions, rules: SamplingRuleStore): () => void {

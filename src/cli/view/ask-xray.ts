@@ -9,9 +9,19 @@ export class Unanswered extends Error {}
 const MAX_ANSWER_BYTES = 512 * 1024 * 1024;
 const TIMEOUT_MILLIS = 30_000;
 
+/** Whom to ask, and what to show where that is another machine. */
+export interface AskedXRay {
+  readonly endpoint: string;
+  readonly token: string | undefined;
+}
+
 /** Asks the local X-Ray one of X-Ray's operations; throws {@link Unanswered}. */
-export async function askXRay<Result>(endpoint: string, operation: string, question: object): Promise<Result> {
-  const { statusCode, text } = await post(`${endpoint}/${operation}`, JSON.stringify(question)).catch(
+export async function askXRay<Result>(
+  { endpoint, token }: AskedXRay,
+  operation: string,
+  question: object,
+): Promise<Result> {
+  const { statusCode, text } = await post(`${endpoint}/${operation}`, JSON.stringify(question), token).catch(
     (error: unknown) => {
       const code = error instanceof Error && 'code' in error ? String(error.code) : String(error);
       const hint = 'Start it with "otel-xray local" or "otel-xray dev -- COMMAND", or name its port with --port.';
@@ -25,14 +35,24 @@ export async function askXRay<Result>(endpoint: string, operation: string, quest
     throw new Unanswered(`What answers at ${endpoint} is no X-Ray.`);
   }
   if (statusCode === 200) return answer as Result;
+  if (statusCode === 401) {
+    throw new Unanswered(`The local X-Ray at ${endpoint} asks for its token; expected "--token" or OTEL_XRAY_TOKEN.`);
+  }
   const message =
     isRecord(answer) && typeof answer['Message'] === 'string' ? answer['Message'] : `status ${statusCode}`;
   throw new Unanswered(toSafeText(message));
 }
 
-function post(url: string, body: string): Promise<{ readonly statusCode: number; readonly text: string }> {
+function post(
+  url: string,
+  body: string,
+  token: string | undefined,
+): Promise<{ readonly statusCode: number; readonly text: string }> {
   return new Promise((resolve, reject) => {
-    const headers = { 'content-type': 'application/json' };
+    const headers = {
+      'content-type': 'application/json',
+      ...(token !== undefined && { authorization: `Bearer ${token}` }),
+    };
     const sent = request(url, { method: 'POST', headers, timeout: TIMEOUT_MILLIS, agent: false }, (response) => {
       const chunks: Buffer[] = [];
       let length = 0;

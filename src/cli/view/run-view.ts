@@ -64,17 +64,18 @@ async function showTraces(command: ViewCommand, context: CliContext): Promise<vo
   }
 }
 
-async function ask({ endpoint, filter }: ViewCommand, range: object): Promise<readonly TraceSummary[]> {
+async function ask(command: ViewCommand, range: object): Promise<readonly TraceSummary[]> {
+  const { filter } = command;
   const question = { ...range, ...(filter !== '' && { FilterExpression: filter }) };
-  const { TraceSummaries } = await askXRay<GetTraceSummariesResult>(endpoint, 'TraceSummaries', question);
+  const { TraceSummaries } = await askXRay<GetTraceSummariesResult>(command, 'TraceSummaries', question);
   return TraceSummaries;
 }
 
 async function showTrace(command: ViewCommand, context: CliContext): Promise<void> {
-  const { endpoint, json } = command;
+  const { json } = command;
   const id = command.traceId === 'last' ? (await ask(command, ALL_TIME))[0]?.Id : command.traceId;
   if (id === undefined) throw new Unanswered('No traces yet.');
-  const { Traces } = await askXRay<BatchGetTracesResult>(endpoint, 'Traces', { TraceIds: [id] });
+  const { Traces } = await askXRay<BatchGetTracesResult>(command, 'Traces', { TraceIds: [id] });
   const [trace] = Traces;
   if (trace === undefined) throw new Unanswered('There is no such trace; "otel-xray traces" lists what is there.');
   const documents = trace.Segments.map(({ Document }) => parseExactJson(Document) as AssembledDocument);
@@ -94,20 +95,20 @@ async function showMap(command: ViewCommand, context: CliContext): Promise<void>
   else stdout.write(renderMap(Services, detectTerminal(stdout, environment)));
 }
 
-async function askMap({ endpoint }: ViewCommand): Promise<GetServiceGraphResult['Services']> {
-  return (await askXRay<GetServiceGraphResult>(endpoint, 'ServiceGraph', ALL_TIME)).Services;
+async function askMap(command: ViewCommand): Promise<GetServiceGraphResult['Services']> {
+  return (await askXRay<GetServiceGraphResult>(command, 'ServiceGraph', ALL_TIME)).Services;
 }
 
 /** X-Ray's map takes no filter, but groups do. */
 async function askFilteredMap(command: ViewCommand): Promise<GetTraceGraphResult['Services']> {
-  const { endpoint, filter } = command;
+  const { filter } = command;
   const name = `cli-${process.pid}`;
-  await askXRay(endpoint, 'CreateGroup', { GroupName: name, FilterExpression: filter });
+  await askXRay(command, 'CreateGroup', { GroupName: name, FilterExpression: filter });
   try {
     const question = { ...ALL_TIME, GroupName: name };
-    return (await askXRay<GetServiceGraphResult>(endpoint, 'ServiceGraph', question)).Services;
+    return (await askXRay<GetServiceGraphResult>(command, 'ServiceGraph', question)).Services;
   } finally {
-    await askXRay(endpoint, 'DeleteGroup', { GroupName: name });
+    await askXRay(command, 'DeleteGroup', { GroupName: name });
   }
 }
 

@@ -1,11 +1,15 @@
 import { parseArgs } from 'node:util';
+import type { Environment } from '../../config/environment.ts';
 import { quoteValue } from '../../config/printable.ts';
+import { TOKEN_VARIABLE } from '../remote-access.ts';
 
 /** A command that shows what a running local X-Ray has. */
 export interface ViewCommand {
   readonly kind: 'traces' | 'trace' | 'map';
   /** Where the X-Ray API is. */
   readonly endpoint: string;
+  /** What it asks of other machines. */
+  readonly token: string | undefined;
   readonly json: boolean;
   readonly filter: string;
   /** `traces` only: goes on showing what arrives. */
@@ -16,6 +20,8 @@ export interface ViewCommand {
 
 const OPTIONS = {
   port: { type: 'string' },
+  host: { type: 'string' },
+  token: { type: 'string' },
   filter: { type: 'string', short: 'f' },
   follow: { type: 'boolean' },
   json: { type: 'boolean' },
@@ -24,11 +30,12 @@ const OPTIONS = {
 
 /** Which options each command has. */
 const ALLOWED = {
-  traces: ['port', 'filter', 'follow', 'json', 'help'],
-  trace: ['port', 'filter', 'json', 'help'],
-  map: ['port', 'filter', 'json', 'help'],
+  traces: ['host', 'port', 'token', 'filter', 'follow', 'json', 'help'],
+  trace: ['host', 'port', 'token', 'filter', 'json', 'help'],
+  map: ['host', 'port', 'token', 'filter', 'json', 'help'],
 } as const;
 
+const DEFAULT_HOST = '127.0.0.1';
 const DEFAULT_PORT = '2000';
 
 /** True for a command of this kind. */
@@ -37,7 +44,11 @@ export function isViewCommand(word: string): word is ViewCommand['kind'] {
 }
 
 /** Reads what stands behind the command; a text is one sentence on what is wrong, or `help`. */
-export function parseViewCommand(kind: ViewCommand['kind'], args: readonly string[]): ViewCommand | string {
+export function parseViewCommand(
+  kind: ViewCommand['kind'],
+  args: readonly string[],
+  environment: Environment,
+): ViewCommand | string {
   let parsed: ReturnType<typeof parseStrictly>;
   try {
     parsed = parseStrictly(args);
@@ -54,13 +65,18 @@ export function parseViewCommand(kind: ViewCommand['kind'], args: readonly strin
   const unexpected = kind === 'trace' ? more[0] : traceId;
   if (unexpected !== undefined) return `"otel-xray ${kind}" got ${quoteValue(unexpected)}; expected only options.`;
   if (kind === 'trace' && traceId === undefined) return '"otel-xray trace" got no trace; expected its id, or "last".';
-  const { port = DEFAULT_PORT } = values;
+  const { port = DEFAULT_PORT, host = DEFAULT_HOST } = values;
   if (!/^\d{1,5}$/.test(port) || Number(port) < 1 || Number(port) > 65_535) {
     return `"--port" is ${quoteValue(port)}; expected a port from 1 to 65535.`;
   }
+  const endpoint = `http://${host.includes(':') ? `[${host.replaceAll(/[[\]]/g, '')}]` : host}:${port}`;
+  if (!/^[\w.:[\]-]+$/.test(host) || !URL.canParse(endpoint)) {
+    return `"--host" is ${quoteValue(host)}; expected an address or a name.`;
+  }
   return {
     kind,
-    endpoint: `http://127.0.0.1:${port}`,
+    endpoint,
+    token: values.token ?? (environment[TOKEN_VARIABLE] || undefined),
     json: values.json ?? false,
     filter: values.filter ?? '',
     follow: values.follow ?? false,

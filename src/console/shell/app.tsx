@@ -5,6 +5,9 @@ import { LintView } from '../lint/lint-view.tsx';
 import { MapView } from '../map/map-view.tsx';
 import type { Route } from '../route/route.ts';
 import { DEFAULT_RANGE } from '../route/time-range.ts';
+import { SamplingView } from '../sampling/sampling-view.tsx';
+import { Door } from '../session/door.tsx';
+import { isLocked } from '../session/session.ts';
 import { RawView } from '../trace/raw-view.tsx';
 import { TraceView } from '../trace/trace-view.tsx';
 import { TracesView } from '../traces/traces-view.tsx';
@@ -21,6 +24,7 @@ export function App(): JSX.Element {
     help: () => (isHelpOpen.value = true),
     'go-traces': () => navigate({ view: 'traces', filter: '', timeRange: rangeHere() }),
     'go-map': () => navigate({ view: 'map', timeRange: rangeHere() }),
+    'go-sampling': () => navigate({ view: 'sampling' }),
     'go-lint': () => navigate({ view: 'lint' }),
     'go-cost': () => navigate({ view: 'cost' }),
     'toggle-live': toggleLive,
@@ -38,7 +42,7 @@ export function App(): JSX.Element {
     <>
       <Header />
       <main id="view" class={`view view-${route.value.view}`}>
-        <View route={route.value} />
+        {isLocked.value ? <Door /> : <View route={route.value} />}
       </main>
       <Help />
       <div class="notice" role="status" data-shown={notice.value !== ''}>
@@ -58,6 +62,8 @@ function View({ route }: { readonly route: Route }): JSX.Element {
       return <RawView key={route.traceId} traceId={route.traceId} />;
     case 'map':
       return <MapView timeRange={route.timeRange} selected={route.node} />;
+    case 'sampling':
+      return <SamplingView />;
     case 'lint':
       return <LintView />;
     case 'cost':

@@ -58,12 +58,19 @@ export function EmptyTraces({ isFiltered, timeRange, onClear }: EmptyTracesProps
   );
 }
 
+const THIS_MACHINE: ReadonlySet<string> = new Set(['localhost', '127.0.0.1', '[::1]']);
+
 function Endpoints({ endpoints }: { readonly endpoints: ConsoleStatus['endpoints'] }): JSX.Element {
-  const rows: readonly [string, string | undefined][] = [
-    ['OTLP over gRPC', endpoints.otlpGrpc],
-    ['OTLP over HTTP', endpoints.otlpHttp],
-    ['X-Ray API', endpoints.xray],
-    ['X-Ray daemon, UDP', endpoints.daemonUdp],
+  const isRemote = !THIS_MACHINE.has(location.hostname);
+  const fromHere = (endpoint: string): string =>
+    isRemote ? `http://${location.hostname}:${new URL(endpoint).port}` : endpoint;
+  const rows: readonly (readonly [string, string | undefined])[] = [
+    ['OTLP over gRPC', fromHere(endpoints.otlpGrpc)],
+    ['OTLP over HTTP', fromHere(endpoints.otlpHttp)],
+    ['X-Ray API', fromHere(endpoints.xray)],
+    ...(isRemote
+      ? [['Header of each', 'authorization: Bearer TOKEN'] as const]
+      : [['X-Ray daemon, UDP', endpoints.daemonUdp] as const]),
   ];
   return (
     <dl class="endpoints">

@@ -1,7 +1,7 @@
 import { createSocket, type Socket } from 'node:dgram';
 import type { DropCounter } from '../drop-counter.ts';
 import type { ArrivedDocument } from '../store/trace-archive.ts';
-import type { LoopbackHost } from './loopback-port.ts';
+import type { LoopbackHost } from './open-port.ts';
 import { readDocument } from './read-document.ts';
 
 /** What a daemon's socket needs. */

@@ -1,11 +1,12 @@
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
 import type { SpanRecord } from '../../translator/index.ts';
+import { type Access, isLocalOrigin } from '../access/access.ts';
+import { TOKEN_MISSING } from '../access/token-access.ts';
 import type { Activity } from './activity.ts';
 import type { ConnectionHandler } from './connection-handler.ts';
 import { decodeOtlpJson } from './decode-otlp-json.ts';
 import { decodeOtlpProtobuf } from './decode-otlp-protobuf.ts';
 import { encodeErrorStatus, encodeExportResponse, type OtlpEncoding } from './export-response.ts';
-import { isLocalHost, isLocalOrigin } from './loopback-request.ts';
 import { readRequestBody } from './request-body.ts';
 
 /** What the HTTP endpoint needs. */
@@ -13,6 +14,8 @@ export interface HttpEndpointOptions {
   readonly onSpans: (spans: readonly SpanRecord[]) => void;
   /** Requests count as activity until they are answered. */
   readonly activity: Activity;
+  /** Who may send. */
+  readonly access: Access;
 }
 
 /**
@@ -22,7 +25,7 @@ export interface HttpEndpointOptions {
 export function createHttpEndpoint(options: HttpEndpointOptions): ConnectionHandler {
   const server = createServer((request, response) => {
     response.on('close', options.activity.begin());
-    void reply(request, response, options.onSpans);
+    void reply(request, response, options);
   });
   // Not HTTP at all: answered in the only way left, by an error line and the end of the connection.
   server.on('clientError', (_error, socket) => {
@@ -37,15 +40,11 @@ export function createHttpEndpoint(options: HttpEndpointOptions): ConnectionHand
 
 type Answer =
   | { readonly statusCode: 200; readonly rejectedSpans: number }
-  | { readonly statusCode: 400 | 403 | 404 | 405 | 413 | 415 | 421; readonly reason: string };
+  | { readonly statusCode: 400 | 401 | 403 | 404 | 405 | 413 | 415 | 421; readonly reason: string };
 
-async function reply(
-  request: IncomingMessage,
-  response: ServerResponse,
-  onSpans: HttpEndpointOptions['onSpans'],
-): Promise<void> {
+async function reply(request: IncomingMessage, response: ServerResponse, options: HttpEndpointOptions): Promise<void> {
   const encoding = requestEncoding(request);
-  const result = await answer(request, encoding, onSpans);
+  const result = await answer(request, encoding, options);
   const body =
     'reason' in result
       ? encodeErrorStatus(encoding ?? 'json', result.reason)
@@ -55,6 +54,7 @@ async function reply(
     'Content-Length': body.length,
     'X-Content-Type-Options': 'nosniff',
     ...(result.statusCode === 405 && { Allow: 'POST' }),
+    ...(result.statusCode === 401 && { 'WWW-Authenticate': 'Bearer' }),
     // The rest of a refused body is not waited for.
     ...(result.statusCode !== 200 && { Connection: 'close' }),
   });
@@ -64,9 +64,9 @@ async function reply(
 async function answer(
   request: IncomingMessage,
   encoding: OtlpEncoding | undefined,
-  onSpans: HttpEndpointOptions['onSpans'],
+  { access, onSpans }: HttpEndpointOptions,
 ): Promise<Answer> {
-  const refusal = refuse(request);
+  const refusal = refuse(request, access);
   if (refusal !== undefined) return refusal;
   if (encoding === undefined) {
     const reason = 'The content type is unknown; expected application/x-protobuf or application/json.';
@@ -84,11 +84,13 @@ async function answer(
 
 const SIGNAL_PATHS = ['/v1/traces', '/v1/metrics', '/v1/logs'];
 
-function refuse(request: IncomingMessage): Answer | undefined {
-  if (!isLocalHost(request)) return { statusCode: 421, reason: 'The "Host" header does not name this machine.' };
-  if (!isLocalOrigin(request)) {
+function refuse(request: IncomingMessage, access: Access): Answer | undefined {
+  const { headers } = request;
+  if (!access.isHost(headers)) return { statusCode: 421, reason: 'The "Host" header does not name this machine.' };
+  if (!isLocalOrigin(access, headers)) {
     return { statusCode: 403, reason: 'The "Origin" header names a page of another machine.' };
   }
+  if (!access.isAllowed(headers)) return { statusCode: 401, reason: TOKEN_MISSING };
   if (!SIGNAL_PATHS.includes(requestPath(request))) {
     return { statusCode: 404, reason: `There is nothing at this path; expected ${SIGNAL_PATHS.join(', ')}.` };
   }

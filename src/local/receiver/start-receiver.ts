@@ -1,8 +1,10 @@
 import type { SpanRecord } from '../../translator/index.ts';
+import { type Access, LOOPBACK_ACCESS } from '../access/access.ts';
+import type { Door } from '../access/open-door.ts';
 import type { Activity } from './activity.ts';
 import { createGrpcEndpoint } from './grpc-endpoint.ts';
 import { createHttpEndpoint } from './http-endpoint.ts';
-import { type LoopbackHost, openLoopbackPort } from './loopback-port.ts';
+import { type LoopbackHost, openPort, type PortHandlers } from './open-port.ts';
 
 /** Where the receiver listens and what it does with spans. */
 export interface ReceiverOptions {
@@ -14,6 +16,8 @@ export interface ReceiverOptions {
   readonly onSpans: (spans: readonly SpanRecord[]) => void;
   /** Open connections and unanswered requests count as activity. */
   readonly activity: Activity;
+  /** Where producers on other machines come in; only this machine's unless given. */
+  readonly door?: Door | undefined;
 }
 
 /** An embedded OTLP collector that is listening. */
@@ -23,14 +27,18 @@ export interface Receiver {
   close(): Promise<void>;
 }
 
-/** Starts an OTLP receiver for gRPC and HTTP on loopback. Rejects when a port cannot be opened at all. */
+/** Starts an OTLP receiver for gRPC and HTTP. Rejects when a port cannot be opened at all. */
 export async function startReceiver(options: ReceiverOptions): Promise<Receiver> {
-  const { activity } = options;
-  const http2 = createGrpcEndpoint(options.onSpans);
-  const http1 = createHttpEndpoint({ onSpans: options.onSpans, activity });
-  const shared = { host: options.host, http1, http2, activity };
-  const grpcPort = await openLoopbackPort({ ...shared, port: options.grpcPort });
-  const httpPort = await openLoopbackPort({ ...shared, port: options.httpPort }).catch(async (error: unknown) => {
+  const { host, door, activity, onSpans } = options;
+  const createHandlers = (access: Access): PortHandlers => ({
+    http1: createHttpEndpoint({ onSpans, activity, access }),
+    http2: createGrpcEndpoint(onSpans, access),
+  });
+  const handlers = createHandlers(LOOPBACK_ACCESS);
+  const remote = door && { address: door.address, handlers: createHandlers(door.access) };
+  const shared = { host, handlers, remote, activity };
+  const grpcPort = await openPort({ ...shared, port: options.grpcPort });
+  const httpPort = await openPort({ ...shared, port: options.httpPort }).catch(async (error: unknown) => {
     await grpcPort.close();
     throw error;
   });
@@ -38,8 +46,10 @@ export async function startReceiver(options: ReceiverOptions): Promise<Receiver>
     grpcPort: grpcPort.port,
     httpPort: httpPort.port,
     async close() {
-      http1.close();
-      http2.close();
+      for (const each of [handlers, ...(remote ? [remote.handlers] : [])]) {
+        each.http1.close();
+        each.http2.close();
+      }
       await Promise.all([grpcPort.close(), httpPort.close()]);
     },
   };

@@ -1,4 +1,5 @@
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
+import type { Access } from '../access/access.ts';
 import type { Activity } from '../receiver/activity.ts';
 import type { ConnectionHandler } from '../receiver/connection-handler.ts';
 import { readRequestBody } from '../receiver/request-body.ts';
@@ -12,6 +13,15 @@ import { invalidRequest, XRayFault } from './xray-fault.ts';
 
 /** Answers a request with something that becomes JSON; throws an XRayFault to say no. */
 export type Answering = (fields: Fields) => unknown;
+
+/** An answer that is JSON already. */
+export class JsonText {
+  readonly text: string;
+
+  constructor(text: string) {
+    this.text = text;
+  }
+}
 
 /** Answers a GET below `/console/`; undefined when there is nothing at the path. */
 export type Reading = (path: string, parameters: URLSearchParams) => unknown;
@@ -27,6 +37,8 @@ export interface ApiEndpointOptions {
   readonly files: StaticFiles;
   /** Requests count as activity until they are answered. */
   readonly activity: Activity;
+  /** Who may ask. */
+  readonly access: Access;
   /** How long a request may take to arrive; 30 s unless given. */
   readonly requestTimeoutMillis?: number;
 }
@@ -65,10 +77,15 @@ export function createApiEndpoint(options: ApiEndpointOptions): ConnectionHandle
 
 async function reply(request: IncomingMessage, response: ServerResponse, options: ApiEndpointOptions): Promise<void> {
   try {
-    const refusal = refuseRequest(request);
+    const refusal = refuseRequest(request, options.access);
     if (refusal === undefined) await (request.method === 'POST' ? post : get)(request, response, options);
     else {
-      const headers = { Connection: 'close', ...(refusal.statusCode === 405 && { Allow: 'GET, HEAD, POST' }) };
+      const { statusCode } = refusal;
+      const headers = {
+        Connection: 'close',
+        ...(statusCode === 405 && { Allow: 'GET, HEAD, POST' }),
+        ...(statusCode === 401 && { 'WWW-Authenticate': 'Bearer' }),
+      };
       sendJson(response, refusal.statusCode, { Message: refusal.reason }, headers);
     }
   } catch (error) {
@@ -83,6 +100,12 @@ async function reply(request: IncomingMessage, response: ServerResponse, options
 
 async function post(request: IncomingMessage, response: ServerResponse, options: ApiEndpointOptions): Promise<void> {
   const { pathname } = readUrl(request);
+  if (pathname === '/console/session') {
+    // The token was shown with this very request, or it would not have come so far.
+    const { sessionCookie } = options.access;
+    sendJson(response, 200, {}, sessionCookie === undefined ? {} : { 'Set-Cookie': sessionCookie });
+    return;
+  }
   const name = pathname.slice(pathname.lastIndexOf('/') + 1);
   const answers = pathname === `/console/${name}` ? options.consoleWrites : options.operations;
   const answer = Object.hasOwn(answers, name) ? answers[name] : undefined;
@@ -130,7 +153,7 @@ function sendJson(
   value: unknown,
   headers: Readonly<Record<string, string | false>> = {},
 ): void {
-  const body = Buffer.from(stringifyExactJson(value));
+  const body = Buffer.from(value instanceof JsonText ? value.text : stringifyExactJson(value));
   response.writeHead(statusCode, {
     ...SECURITY_HEADERS,
     'Content-Type': 'application/json',

@@ -1,9 +1,10 @@
 import type { IncomingMessage } from 'node:http';
-import { isLocalHost } from '../receiver/loopback-request.ts';
+import type { Access } from '../access/access.ts';
+import { TOKEN_MISSING } from '../access/token-access.ts';
 
 /** Why a request is not served, as an HTTP status and one sentence. */
 export interface Refusal {
-  readonly statusCode: 403 | 405 | 415 | 421;
+  readonly statusCode: 401 | 403 | 405 | 415 | 421;
   readonly reason: string;
 }
 
@@ -15,20 +16,29 @@ const READABLE_TYPES = new Set(['application/json', 'application/x-amz-json-1.0'
  * by a script (Origin, Sec-Fetch-Site) or by a form (content type). Clients that are no browsers send none of these and
  * are served. Undefined when there is nothing to say against the request.
  */
-export function refuseRequest(request: IncomingMessage): Refusal | undefined {
-  if (!isLocalHost(request)) return { statusCode: 421, reason: 'The "Host" header does not name this machine.' };
+export function refuseRequest(request: IncomingMessage, access: Access): Refusal | undefined {
+  if (!access.isHost(request.headers))
+    return { statusCode: 421, reason: 'The "Host" header does not name this machine.' };
   if (!isSameOrigin(request)) return { statusCode: 403, reason: 'The "Origin" header names another site.' };
   const site = request.headers['sec-fetch-site'];
   if (site !== undefined && site !== 'same-origin' && site !== 'none' && !isTopNavigation(request)) {
     return { statusCode: 403, reason: 'The "Sec-Fetch-Site" header says that another site asks.' };
   }
-  if (request.method === 'GET' || request.method === 'HEAD') return undefined;
-  if (request.method !== 'POST') {
+  const isReading = request.method === 'GET' || request.method === 'HEAD';
+  if (!isReading && request.method !== 'POST') {
     return { statusCode: 405, reason: 'The method is not allowed; expected GET, HEAD or POST.' };
   }
-  const type = mediaTypeOf(request);
-  if (type === undefined || READABLE_TYPES.has(type)) return undefined;
-  return { statusCode: 415, reason: 'The content type is not allowed; expected application/json.' };
+  const type = isReading ? undefined : mediaTypeOf(request);
+  if (type !== undefined && !READABLE_TYPES.has(type)) {
+    return { statusCode: 415, reason: 'The content type is not allowed; expected application/json.' };
+  }
+  if (isReading && !isConsoleData(request)) return undefined;
+  return access.isAllowed(request.headers) ? undefined : { statusCode: 401, reason: TOKEN_MISSING };
+}
+
+/** The console's own files are those of the published package: who has them knows nothing of any trace. */
+function isConsoleData({ url = '' }: IncomingMessage): boolean {
+  return URL.parse(url, 'http://localhost')?.pathname.startsWith('/console/') !== false;
 }
 
 /** Following a link to the console from elsewhere shows the page, but lets nobody read it. */

@@ -1,8 +1,10 @@
+import { type Access, LOOPBACK_ACCESS } from '../access/access.ts';
+import type { Door } from '../access/open-door.ts';
 import type { ConsoleStatus } from '../api/console-api.ts';
 import type { Intake } from '../intake.ts';
 import { createTraceQueries } from '../query/trace-queries.ts';
 import { type Activity, createActivity } from '../receiver/activity.ts';
-import { type LoopbackHost, openLoopbackPort } from '../receiver/loopback-port.ts';
+import { type LoopbackHost, openPort, type PortHandlers } from '../receiver/open-port.ts';
 import { createKnownValues } from '../query/known-values.ts';
 import { createApiEndpoint } from './api-endpoint.ts';
 import { createConsoleWrites } from './console-writes.ts';
@@ -27,6 +29,8 @@ export interface StartApiOptions {
   readonly consoleFolder: string | undefined;
   /** Requests that write count here; an open console does not. */
   readonly activity: Activity;
+  /** Where other machines come in; only this machine's unless given. */
+  readonly door?: Door | undefined;
 }
 
 /** The API while it listens. */
@@ -37,11 +41,11 @@ export interface RunningApi {
 
 /** Starts X-Ray's API and the console on one port. Rejects when no port can be opened at all. */
 export async function startApi(options: StartApiOptions): Promise<RunningApi> {
-  const { host, port, intake, rules, status, consoleFolder, activity } = options;
+  const { host, port, door, intake, rules, status, consoleFolder, activity } = options;
   const { archive, events } = intake;
   const queries = createTraceQueries(archive);
   const groups = createGroupStore();
-  const endpoint = createApiEndpoint({
+  const served = {
     operations: {
       ...createOtherOperations(),
       ...createPutOperations(intake),
@@ -54,14 +58,21 @@ export async function startApi(options: StartApiOptions): Promise<RunningApi> {
     events,
     files: createStaticFiles(consoleFolder),
     activity,
-  });
+  };
   // Nobody speaks HTTP/2 here; who does gets HTTP/1's error.
-  const opened = await openLoopbackPort({ host, port, http1: endpoint, http2: endpoint, activity: createActivity() });
+  const createHandlers = (access: Access): PortHandlers => {
+    const endpoint = createApiEndpoint({ ...served, access });
+    return { http1: endpoint, http2: endpoint };
+  };
+  const handlers = createHandlers(LOOPBACK_ACCESS);
+  const remote = door && { address: door.address, handlers: createHandlers(door.access) };
+  const opened = await openPort({ host, port, handlers, remote, activity: createActivity() });
   return {
     port: opened.port,
     async close() {
       events.close();
-      endpoint.close();
+      handlers.http1.close();
+      remote?.handlers.http1.close();
       await opened.close();
     },
   };

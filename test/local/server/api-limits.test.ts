@@ -2,6 +2,7 @@ import diagnosticsChannel from 'node:diagnostics_channel';
 import { connect, createServer } from 'node:net';
 import { gzipSync } from 'node:zlib';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
+import { LOOPBACK_ACCESS } from '../../../src/local/access/access.ts';
 import { createActivity } from '../../../src/local/receiver/activity.ts';
 import { createApiEndpoint } from '../../../src/local/server/api-endpoint.ts';
 import { type LocalXRay, startLocal } from '../../../src/local/start-local.ts';
@@ -73,6 +74,7 @@ test('a request that does not come to its end is answered 408, and its connectio
     consoleWrites: {},
     consoleReads: () => undefined,
     events: { open() {}, close() {}, noteTrace() {}, noteDrops() {} },
+    access: LOOPBACK_ACCESS,
     files: () => undefined,
     activity: createActivity(),
     requestTimeoutMillis: 50,

@@ -1,0 +1,46 @@
+import { lookup } from 'node:dns/promises';
+import { hostname, networkInterfaces } from 'node:os';
+import type { Access } from './access.ts';
+import { createTokenAccess } from './token-access.ts';
+
+/** Who besides this machine is let in. */
+export interface RemoteOptions {
+  /** An address or a name of this machine, or `0.0.0.0` or `::` for all its addresses. */
+  readonly host: string;
+  /** What others have to show; see {@link createTokenAccess}. */
+  readonly token: string;
+}
+
+/** Where other machines come in. */
+export interface Door {
+  /** To listen at. */
+  readonly address: string;
+  /** How other machines call this one: the name or address that was given, else one that it has. */
+  readonly name: string;
+  readonly access: Access;
+}
+
+/** Finds the address of the host. Rejects when it has none. */
+export async function openDoor({ host, token }: RemoteOptions): Promise<Door> {
+  const { address } = await lookup(host.replace(/^\[|\]$/g, ''));
+  const names = new Set([host.toLowerCase()]);
+  if (!isWildcard(address)) return { address, name: host, access: createTokenAccess(token, names) };
+  const own = hostname().toLowerCase();
+  names.add(own).add(`${own}.local`);
+  return { address, name: firstAddress() ?? own, access: createTokenAccess(token, names) };
+}
+
+/** True for an address that stands for all addresses of the machine. */
+export function isWildcard(address: string): boolean {
+  return address === '0.0.0.0' || address === '::';
+}
+
+/** True for the addresses at which the local X-Ray listens without asking for a token. */
+export function isLoopback(address: string | undefined): boolean {
+  return address === '127.0.0.1' || address === '::1' || address === '::ffff:127.0.0.1';
+}
+
+function firstAddress(): string | undefined {
+  const all = Object.values(networkInterfaces()).flatMap((addresses) => addresses ?? []);
+  return all.find(({ family, internal }) => family === 'IPv4' && !internal)?.address;
+}
