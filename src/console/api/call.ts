@@ -1,3 +1,4 @@
+import { isLocked } from '../session/session.ts';
 import type {
   ConsoleStatus,
   CostResult,
@@ -6,6 +7,7 @@ import type {
   HistogramRequest,
   HistogramResult,
   LintResult,
+  TraceDocuments,
 } from '../../local/api/console-api.ts';
 import type {
   BatchGetTracesRequest,
@@ -15,7 +17,11 @@ import type {
   GetTraceGraphRequest,
   GetTraceGraphResult,
   GetTraceSummariesRequest,
+  GetSamplingRulesResult,
+  GetSamplingStatisticSummariesResult,
   GetTraceSummariesResult,
+  SamplingRuleRecord,
+  SamplingRuleUpdate,
 } from '../../local/api/xray-api.ts';
 
 /** What the console asks the local X-Ray by POST: X-Ray's own operations, and a few of ours. */
@@ -24,6 +30,12 @@ interface Operations {
   readonly Traces: readonly [BatchGetTracesRequest, BatchGetTracesResult];
   readonly ServiceGraph: readonly [GetServiceGraphRequest, GetServiceGraphResult];
   readonly TraceGraph: readonly [GetTraceGraphRequest, GetTraceGraphResult];
+  readonly GetSamplingRules: readonly [object, GetSamplingRulesResult];
+  readonly SamplingStatisticSummaries: readonly [object, GetSamplingStatisticSummariesResult];
+  readonly UpdateSamplingRule: readonly [
+    { readonly SamplingRuleUpdate: SamplingRuleUpdate },
+    { readonly SamplingRuleRecord: SamplingRuleRecord },
+  ];
   readonly 'console/filter': readonly [FilterRequest, FilterResult];
   readonly 'console/histogram': readonly [HistogramRequest, HistogramResult];
 }
@@ -62,6 +74,16 @@ export async function read<Name extends keyof Pages>(name: Name, query = ''): Pr
   return send(query === '' ? name : `${name}?${query}`, {});
 }
 
+/**
+ * Reads the documents of a trace as they came.
+ *
+ * @throws Error as {@link call}
+ */
+export async function readDocuments(traceId: string, signal: AbortSignal): Promise<TraceDocuments['documents']> {
+  const { documents } = await send<TraceDocuments>(`console/trace/${encodeURIComponent(traceId)}`, { signal });
+  return documents;
+}
+
 /** Whether a call ended because nobody waits for its answer any more. */
 export function isAborted(error: unknown): boolean {
   return error instanceof DOMException && error.name === 'AbortError';
@@ -80,9 +102,10 @@ async function send<T>(path: string, init: RequestInit): Promise<T> {
     if (isAborted(error)) throw error;
     throw new Error('The local X-Ray does not answer. Is it still running?', { cause: error });
   }
-  const text = await response.text();
-  if (!response.ok) throw new Error(refusalIn(text) ?? `The local X-Ray answered with status ${response.status}.`);
-  return JSON.parse(text) as T;
+  if (response.status === 401) isLocked.value = true;
+  if (response.ok) return (await response.json()) as T;
+  const refusal = refusalIn(await response.text());
+  throw new Error(refusal ?? `The local X-Ray answered with status ${response.status}.`);
 }
 
 /** X-Ray's errors carry their sentence in `Message`. */

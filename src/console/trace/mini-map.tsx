@@ -17,8 +17,8 @@ export function MiniMap({ state }: { readonly state: TraceState }): JSX.Element 
   useSignalEffect(() => {
     void state.model.value;
     void theme.value;
-    // After the theme's colours are in force.
-    requestAnimationFrame(redraw);
+    // After the theme's colours are in force and the rows are on the screen.
+    requestAnimationFrame(() => setTimeout(redraw));
   });
   useEffect(() => {
     const element = canvas.current;

@@ -1,10 +1,7 @@
 import { type Outcome, outcomeOfDocument } from '../outcome/outcome.ts';
-import type { Segment } from '../../local/api/xray-api.ts';
+import type { TraceDocuments } from '../../local/api/console-api.ts';
 import type { SegmentDocument } from '../../xray/segment-document.ts';
-import { labelOf } from './document-label.ts';
-
-/** A segment document as the API gives it; `inferred` stands for something that was called and sends none itself. */
-export type ReadDocument = SegmentDocument & { readonly inferred?: boolean };
+import { type DocumentLabel, labelOf } from './document-label.ts';
 
 /** What a row of the timeline is: a service's own work, or a call of AWS, a database or anything else. */
 export type NodeKind = 'segment' | 'aws' | 'sql' | 'remote' | 'local';
@@ -15,8 +12,6 @@ export interface TraceNode {
   /** Its place in {@link TraceModel.nodes}. */
   readonly index: number;
   readonly document: SegmentDocument;
-  /** What X-Ray infers of the called thing; shown with the call instead of as a row of its own. */
-  readonly inferred: SegmentDocument | undefined;
   readonly kind: NodeKind;
   /** The segment's name, of a subsegment that of the segment around it. */
   readonly service: string;
@@ -51,83 +46,103 @@ export interface TraceModel {
   readonly services: readonly string[];
 }
 
-type MutableNode = { -readonly [K in keyof Omit<TraceNode, 'parent' | 'children'>]: TraceNode[K] } & {
-  parent: MutableNode | undefined;
-  children: MutableNode[];
-  readonly isSegment: boolean;
+/** A node while its place is looked for. Of ten thousand few are ever seen, so what only eyes want is made for these. */
+class PlacedNode implements TraceNode {
+  readonly id: string;
+  readonly document: SegmentDocument;
   readonly order: number;
-};
+  readonly isSegment: boolean;
+  readonly kind: NodeKind;
+  readonly isOpen: boolean;
+  readonly outcome: Outcome;
+  service: string;
+  index = 0;
+  start: number;
+  end: number;
+  depth = 0;
+  parent: PlacedNode | undefined;
+  children: PlacedNode[] = [];
+  isOrphan = false;
+  #label: DocumentLabel | undefined;
+
+  constructor(document: SegmentDocument, parent: PlacedNode | undefined, order: number) {
+    this.id = typeof document.id === 'string' ? document.id : '';
+    this.document = document;
+    this.order = order;
+    this.isSegment = parent === undefined && document.type !== 'subsegment';
+    this.kind = this.isSegment ? 'segment' : kindOf(document);
+    this.isOpen = document.in_progress === true || typeof document.end_time !== 'number';
+    this.outcome = outcomeOfDocument(document);
+    this.parent = parent;
+    this.start = asSeconds(document.start_time);
+    this.end = this.isOpen ? this.start : asSeconds(document.end_time);
+    this.service = this.isSegment ? this.name : (parent?.service ?? '');
+  }
+
+  get name(): string {
+    return this.#labelled().name;
+  }
+
+  get detail(): string {
+    return this.#labelled().detail;
+  }
+
+  get status(): number | undefined {
+    const status = this.document.http?.response?.status;
+    return typeof status === 'number' && status > 0 ? status : undefined;
+  }
+
+  #labelled(): DocumentLabel {
+    this.#label ??= labelOf(this.document, this.isSegment);
+    return this.#label;
+  }
+}
 
 /**
- * Builds the tree of a trace from what BatchGetTraces answers. Total: documents that cannot be read are left out, a
- * missing parent makes a root, and circles of parents are cut at their earliest member.
+ * Builds the tree of a trace from its documents as they came. Total: what is no document is left out, a missing parent
+ * makes a root, and circles of parents are cut at their earliest member.
  */
-export function buildTrace(traceId: string, segments: readonly Pick<Segment, 'Document'>[]): TraceModel {
-  const nodes = segments.flatMap(({ Document }) => readDocument(Document)).flatMap(unfold);
-  const own = foldInferred(nodes);
-  if (own.length === 0) return { traceId, startTime: 0, duration: 0, roots: [], nodes: [], services: [] };
-  const startTime = own.reduce((first, { start }) => Math.min(first, start), Infinity);
-  const endTime = own.reduce((last, { start, end }) => Math.max(last, start, end), -Infinity);
-  for (const node of own) {
+export function buildTrace(traceId: string, arrived: TraceDocuments['documents']): TraceModel {
+  const nodes: PlacedNode[] = [];
+  for (const document of keepLast(arrived)) unfold(document, nodes);
+  if (nodes.length === 0) return { traceId, startTime: 0, duration: 0, roots: [], nodes: [], services: [] };
+  const startTime = nodes.reduce((first, { start }) => Math.min(first, start), Infinity);
+  const endTime = nodes.reduce((last, { start, end }) => Math.max(last, start, end), -Infinity);
+  for (const node of nodes) {
     node.end = (node.isOpen ? endTime : Math.max(node.start, node.end)) - startTime;
     node.start -= startTime;
   }
-  linkParents(own);
-  const { roots, ordered } = putInOrder(own);
+  linkParents(nodes);
+  const { roots, ordered } = putInOrder(nodes);
   const services = new Set(ordered.flatMap((node) => (node.isSegment ? [node.service] : [])));
   return { traceId, startTime, duration: endTime - startTime, roots, nodes: ordered, services: [...services] };
 }
 
-function readDocument(text: string): ReadDocument[] {
-  try {
-    const value: unknown = JSON.parse(text);
-    return typeof value === 'object' && value !== null ? [value as ReadDocument] : [];
-  } catch {
-    return [];
+/** Each document once: the last with its id, though none in progress after one that has ended. */
+function keepLast(arrived: readonly (readonly unknown[])[]): readonly SegmentDocument[] {
+  const places = new Map<string, number>();
+  const kept: SegmentDocument[] = [];
+  for (const value of arrived.flat()) {
+    if (typeof value !== 'object' || value === null) continue;
+    const document = value as SegmentDocument;
+    const place = places.get(document.id ?? '') ?? kept.length;
+    if (place < kept.length && document.in_progress === true && kept[place]?.in_progress !== true) continue;
+    kept[place] = document;
+    if (typeof document.id === 'string') places.set(document.id, place);
   }
+  return kept;
 }
 
-/** A document and all subsegments inside it, linked to where they were found. */
-function unfold(document: ReadDocument): MutableNode[] {
-  const found: MutableNode[] = [];
-  const waiting: { document: ReadDocument; parent: MutableNode | undefined }[] = [{ document, parent: undefined }];
+/** Puts a document and all subsegments inside it to the nodes, linked to where they were found. */
+function unfold(document: SegmentDocument, nodes: PlacedNode[]): void {
+  const waiting: { document: SegmentDocument; parent: PlacedNode | undefined }[] = [{ document, parent: undefined }];
   for (let next = waiting.pop(); next !== undefined; next = waiting.pop()) {
-    const node = createNode(next.document, next.parent, found.length);
-    found.push(node);
+    const node = new PlacedNode(next.document, next.parent, nodes.length);
+    nodes.push(node);
     const below = Array.isArray(next.document.subsegments) ? next.document.subsegments.toReversed() : [];
     for (const child of below)
       if (typeof child === 'object' && child !== null) waiting.push({ document: child, parent: node });
   }
-  return found;
-}
-
-function createNode(document: ReadDocument, parent: MutableNode | undefined, order: number): MutableNode {
-  const isSegment = parent === undefined && document.type !== 'subsegment';
-  const { name, detail } = labelOf(document, isSegment);
-  const start = asSeconds(document.start_time);
-  const isOpen = document.in_progress === true || typeof document.end_time !== 'number';
-  const status = document.http?.response?.status;
-  return {
-    id: typeof document.id === 'string' ? document.id : '',
-    index: 0,
-    order,
-    document,
-    inferred: undefined,
-    kind: isSegment ? 'segment' : kindOf(document),
-    isSegment,
-    service: isSegment ? name : (parent?.service ?? ''),
-    name,
-    detail,
-    start,
-    end: isOpen ? start : asSeconds(document.end_time),
-    isOpen,
-    outcome: outcomeOfDocument(document),
-    status: typeof status === 'number' && status > 0 ? status : undefined,
-    depth: 0,
-    parent,
-    children: [],
-    isOrphan: false,
-  };
 }
 
 function kindOf({ sql, namespace }: SegmentDocument): NodeKind {
@@ -140,20 +155,8 @@ function asSeconds(value: unknown): number {
   return typeof value === 'number' && Number.isFinite(value) ? value : 0;
 }
 
-/** Hands inferred segments to the calls that they were inferred from. */
-function foldInferred(nodes: readonly MutableNode[]): MutableNode[] {
-  const byId = new Map(nodes.map((node) => [node.id, node]));
-  return nodes.filter((node) => {
-    const { document } = node;
-    const call = (document as ReadDocument).inferred === true ? byId.get(document.parent_id ?? '') : undefined;
-    if (call === undefined || call === node) return true;
-    call.inferred = document;
-    return false;
-  });
-}
-
-function linkParents(nodes: readonly MutableNode[]): void {
-  const byId = new Map<string, MutableNode>();
+function linkParents(nodes: readonly PlacedNode[]): void {
+  const byId = new Map<string, PlacedNode>();
   for (const node of nodes) if (!byId.has(node.id)) byId.set(node.id, node);
   for (const node of nodes) {
     const parentId = node.document.parent_id;
@@ -168,14 +171,14 @@ function linkParents(nodes: readonly MutableNode[]): void {
 }
 
 /** Earlier first; of those that start together the longer, which is more likely to be the one around. */
-function byStart(left: MutableNode, right: MutableNode): number {
+function byStart(left: PlacedNode, right: PlacedNode): number {
   return left.start - right.start || right.end - left.end || left.order - right.order;
 }
 
-function putInOrder(nodes: readonly MutableNode[]): { roots: MutableNode[]; ordered: MutableNode[] } {
+function putInOrder(nodes: readonly PlacedNode[]): { roots: PlacedNode[]; ordered: PlacedNode[] } {
   const roots = nodes.filter((node) => node.parent === undefined).sort(byStart);
-  const ordered: MutableNode[] = [];
-  const seen = new Set<MutableNode>();
+  const ordered: PlacedNode[] = [];
+  const seen = new Set<PlacedNode>();
   for (const root of roots) visit(root, seen, ordered);
   // What is left hangs in circles.
   for (const node of nodes.toSorted(byStart)) {
@@ -190,7 +193,7 @@ function putInOrder(nodes: readonly MutableNode[]): { roots: MutableNode[]; orde
   return { roots, ordered };
 }
 
-function visit(root: MutableNode, seen: Set<MutableNode>, ordered: MutableNode[]): void {
+function visit(root: PlacedNode, seen: Set<PlacedNode>, ordered: PlacedNode[]): void {
   const waiting = [root];
   for (let node = waiting.pop(); node !== undefined; node = waiting.pop()) {
     if (seen.has(node)) continue;

@@ -1,5 +1,5 @@
 import { batch, computed, type ReadonlySignal, type Signal, signal } from '@preact/signals';
-import { call, isAborted, sentenceOf } from '../api/call.ts';
+import { isAborted, readDocuments, sentenceOf } from '../api/call.ts';
 import { findCriticalPath, type CriticalPath } from './critical-path.ts';
 import { buildTrace, type TraceModel, type TraceNode } from './trace-model.ts';
 import { createSearchTexts, searchTrace } from './trace-search.ts';
@@ -80,13 +80,13 @@ class ShownTrace implements TraceState {
 
   async load(abort: AbortSignal): Promise<void> {
     try {
-      const loaded = await loadTrace(this.traceId, abort);
+      const loaded = buildTrace(this.traceId, await readDocuments(this.traceId, abort));
       batch(() => {
         // While a trace grows, who looks at all of it goes on looking at all of it.
         const { from, to } = this.window.value;
         if (to - from >= (this.model.value?.duration ?? 0)) this.window.value = fullWindow(loaded.duration);
         this.model.value = loaded;
-        this.error.value = loaded.nodes.length === 0 ? 'This trace is not here (any more).' : '';
+        this.error.value = '';
       });
     } catch (failure) {
       if (!isAborted(failure)) this.error.value = sentenceOf(failure);
@@ -137,19 +137,4 @@ class ShownTrace implements TraceState {
     else next.delete(node.id);
     this.folded.value = next;
   }
-}
-
-async function loadTrace(traceId: string, signal: AbortSignal): Promise<TraceModel> {
-  const segments: { readonly Document: string }[] = [];
-  let token: string | undefined;
-  do {
-    const page = await call(
-      'Traces',
-      { TraceIds: [traceId], ...(token === undefined ? {} : { NextToken: token }) },
-      signal,
-    );
-    for (const trace of page.Traces) if (trace.Id === traceId) segments.push(...trace.Segments);
-    token = page.NextToken;
-  } while (token !== undefined);
-  return buildTrace(traceId, segments);
 }

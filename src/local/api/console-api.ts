@@ -1,3 +1,5 @@
+import type { SegmentDocument } from '../../xray/segment-document.ts';
+
 /**
  * What the local X-Ray answers beyond X-Ray's own operations, for its console and its command line. Everything is
  * JSON; times are seconds since 1970.
@@ -174,44 +176,15 @@ export interface CostItem {
 }
 
 /**
- * GET /console/trace/ID: the timeline of a trace in columns, for traces of many thousand subsegments. Row `i` is the
- * `i`th entry of each list; rows stand in the order of the timeline, parents before children. Everything else of a row
- * is in `GET /console/trace/ID/ROW-ID`.
+ * GET /console/trace/ID: a trace as its documents came, without anything being made of them, so that traces of many
+ * thousand documents are there at once. The reader puts them together.
  */
-export interface TraceTimeline {
+export interface TraceDocuments {
   readonly traceId: string;
   readonly revision: number;
-  readonly startTime: number;
-  readonly duration: number;
-  /** Every text that rows name, once. */
-  readonly texts: readonly string[];
-  readonly ids: readonly string[];
-  /** Index of the parent's row; -1 for none. */
-  readonly parents: readonly number[];
-  /** Indexes into `texts`. */
-  readonly names: readonly number[];
-  /** Index into `texts` of the service that the row belongs to. */
-  readonly services: readonly number[];
-  /** 0 segment, 1 aws, 2 remote, 3 sql, 4 subsegment of the service itself. */
-  readonly kinds: readonly number[];
-  /** Seconds from `startTime`. */
-  readonly starts: readonly number[];
-  /** Seconds; -1 while in progress. */
-  readonly durations: readonly number[];
-  /** 0 ok, 1 error, 2 throttle, 3 fault. */
-  readonly outcomes: readonly number[];
-  /** HTTP status; 0 for none. */
-  readonly statuses: readonly number[];
-  /** 1 for a row whose parent is named but not there. */
-  readonly orphans: readonly number[];
-  /** 1 for a row on the critical path. */
-  readonly critical: readonly number[];
-}
-
-/** GET /console/trace/ID/ROW-ID: one segment or subsegment without what lies below it. */
-export interface TraceRowDetail {
-  readonly traceId: string;
-  readonly id: string;
-  /** A segment document as an object; subsegments are left out. */
-  readonly document: unknown;
+  /**
+   * Lists in the order of arrival. Of several with one id the last counts, but one in progress does not replace one that
+   * has ended.
+   */
+  readonly documents: readonly (readonly SegmentDocument[])[];
 }

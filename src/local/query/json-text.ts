@@ -1,5 +1,5 @@
-/** Numbers that a double does not hold exactly have at least this many digits. */
-const LONG_NUMBER = /\d{16}/;
+/** Numbers that a double does not hold exactly have at least this many digits; ids of as many stand in quotes. */
+const LONG_NUMBER = /(?:^|[:,[\s])-?\d{16}/;
 
 type Reviver = (key: string, value: unknown, context: { readonly source?: string }) => unknown;
 
@@ -16,9 +16,14 @@ export function parseExactJson(text: string): unknown {
 
 /** Writes JSON; a `bigint` becomes its digits. */
 export function stringifyExactJson(value: unknown): string {
-  return JSON.stringify(value, (_key, item: unknown) =>
-    typeof item === 'bigint' ? exactJson.rawJSON(String(item)) : item,
-  );
+  try {
+    return JSON.stringify(value);
+  } catch {
+    // There is a bigint. A replacer takes several times as long, so it is left for these.
+    return JSON.stringify(value, (_key, item: unknown) =>
+      typeof item === 'bigint' ? exactJson.rawJSON(String(item)) : item,
+    );
+  }
 }
 
 const keepInteger: Reviver = (_key, value, { source = '' }) =>

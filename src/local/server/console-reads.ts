@@ -1,12 +1,9 @@
-import type { ConsoleStatus, CostResult, TraceRowDetail } from '../api/console-api.ts';
+import type { ConsoleStatus, CostResult } from '../api/console-api.ts';
 import { estimateCost } from '../query/estimate-cost.ts';
 import { lintArchive } from '../query/lint-archive.ts';
-import { listNodes } from '../query/summarize-trace.ts';
-import { buildTimeline } from '../query/trace-timeline.ts';
-import { buildTraceTree } from '../query/trace-tree.ts';
 import type { TraceArchive } from '../store/trace-archive.ts';
-import type { Reading } from './api-endpoint.ts';
-import { invalidRequest } from './xray-fault.ts';
+import { JsonText, type Reading } from './api-endpoint.ts';
+import { invalidRequest, XRayFault } from './xray-fault.ts';
 
 /** What the console's reads are made from. */
 export interface ConsoleReadsOptions {
@@ -14,25 +11,25 @@ export interface ConsoleReadsOptions {
   readonly status: () => ConsoleStatus;
 }
 
-/** GET /console/…: status, lint, cost and timelines. */
+/** GET /console/…: status, lint, cost and the documents of traces. */
 export function createConsoleReads({ archive, status }: ConsoleReadsOptions): Reading {
   return (path, parameters) => {
-    const [view = '', traceId = '', rowId, ...more] = path.split('/');
-    if (view === 'trace' && more.length === 0) return readTrace(archive, traceId, rowId);
+    const [view = '', traceId = '', ...more] = path.split('/');
+    if (view === 'trace' && more.length === 0) return readTrace(archive, traceId);
     if (path === 'status') return status();
     if (path === 'lint') return lintArchive(archive, Date.now() / 1000);
     return path === 'cost' ? readCost(archive, parameters) : undefined;
   };
 }
 
-function readTrace(archive: TraceArchive, traceId: string, rowId: string | undefined): unknown {
-  const trace = archive.get(traceId);
-  if (trace === undefined) return undefined;
-  if (rowId === undefined) return buildTimeline(trace);
-  const node = listNodes(buildTraceTree(trace.documents)).find(({ document }) => document.id === rowId);
-  if (node === undefined) return undefined;
-  const { subsegments: _subsegments, ...document } = node.document;
-  return { traceId, id: rowId, document } satisfies TraceRowDetail;
+/** A {@link TraceDocuments}; text from the database goes out as it is. */
+function readTrace(archive: TraceArchive, traceId: string): JsonText {
+  const trace = archive.readJson(traceId);
+  if (trace === undefined) throw new XRayFault('TraceNotFound', 'This trace is not here (any more).', 404);
+  const { revision, chunks } = trace;
+  return new JsonText(
+    `{"traceId":${JSON.stringify(traceId)},"revision":${revision},"documents":[${chunks.join(',')}]}`,
+  );
 }
 
 function readCost(archive: TraceArchive, parameters: URLSearchParams): CostResult {

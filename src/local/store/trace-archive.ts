@@ -41,6 +41,8 @@ export interface TraceArchive {
   settle(): void;
   /** The id is in X-Ray's form. */
   get(traceId: string): TraceRecord | undefined;
+  /** The same as JSON lists of documents, in the order of their arrival; later ones replace earlier ones with their id. */
+  readJson(traceId: string): { readonly revision: number; readonly chunks: readonly string[] } | undefined;
   readonly counts: { readonly traces: number; readonly documents: number; readonly bytes: number };
   readonly limits: { readonly documents: number; readonly bytes: number };
   readonly evictedTraces: number;
@@ -140,6 +142,12 @@ class SqliteTraceArchive implements TraceArchive {
     const row = this.#writer.find(traceId);
     if (row === undefined) return undefined;
     return { traceId, documents: this.#readKept(row.seq), revision: row.revision };
+  }
+
+  readJson(traceId: string): ReturnType<TraceArchive['readJson']> {
+    this.settle();
+    const row = this.#writer.find(traceId);
+    return row && { revision: row.revision, chunks: this.#writer.readChunks(row.seq) };
   }
 
   close(): void {

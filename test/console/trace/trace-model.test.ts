@@ -1,10 +1,12 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
+import { clockSkewOf } from '../../../src/console/trace/clock-skew.ts';
 import { findCriticalPath } from '../../../src/console/trace/critical-path.ts';
 import { ownTimeOf } from '../../../src/console/trace/own-time.ts';
 import { buildTrace, type TraceModel, type TraceNode } from '../../../src/console/trace/trace-model.ts';
 import { createSearchTexts, searchTrace } from '../../../src/console/trace/trace-search.ts';
 import { foldable, neighbour, troubledNodes, unfoldTo, visibleRows } from '../../../src/console/trace/visible-rows.ts';
+import type { SegmentDocument } from '../../../src/xray/segment-document.ts';
 import { largeTrace, shopTrace } from '../sample-traces.ts';
 
 const START = 1_700_000_000;
@@ -22,10 +24,7 @@ function traceOf(...drafts: readonly Draft[]): TraceModel {
     end_time: START + Number(to),
     ...fields,
   }));
-  return buildTrace(
-    '1-1-1',
-    documents.map((document) => ({ Document: JSON.stringify(document) })),
-  );
+  return buildTrace('1-1-1', [documents]);
 }
 
 function outline({ nodes }: TraceModel): string[] {
@@ -62,16 +61,18 @@ test('a trace is one tree across services, each level by start', () => {
   });
 });
 
-test('what X-Ray infers is shown with the call that it was inferred from', () => {
-  const trace = traceOf(
-    {
-      id: 'shop',
-      subsegments: [{ id: 'get', name: 'DynamoDB', namespace: 'aws', start_time: START, end_time: START + 1 }],
-    },
-    { id: 'x', name: 'prices', parent_id: 'get', inferred: true, origin: 'AWS::DynamoDB::Table' },
-  );
-  expect(outline(trace)).toEqual(['shop', '·get']);
-  expect(nodeOf(trace, 'get').inferred?.origin).toBe('AWS::DynamoDB::Table');
+test('of documents with one id the last counts, but none in progress after one that has ended', () => {
+  const [begun, ended, late] = [
+    { id: 'a', name: 'begun', start_time: START, in_progress: true },
+    { id: 'a', name: 'ended', start_time: START, end_time: START + 2 },
+    { id: 'a', name: 'corrected', start_time: START, end_time: START + 3 },
+  ];
+  const shown = (...arrived: (typeof begun | typeof ended)[][]): string[] =>
+    buildTrace('1-1-1', arrived).nodes.map(({ name, end }) => `${name} ${end}`);
+  expect(shown([begun])).toEqual(['begun 0']);
+  expect(shown([begun], [ended])).toEqual(['ended 2']);
+  expect(shown([ended, begun])).toEqual(['ended 2']);
+  expect(shown([begun, ended], [begun], [late])).toEqual(['corrected 3']);
 });
 
 test('a missing parent makes a root that says so, and a circle of parents is cut', () => {
@@ -117,11 +118,8 @@ test('whatever documents hold, every readable one has exactly one place', () => 
     { requiredKeys: [] },
   );
   fc.assert(
-    fc.property(fc.array(document), fc.array(fc.string()), (documents, junk) => {
-      const { nodes } = buildTrace('1-1-1', [
-        ...documents.map((each) => ({ Document: JSON.stringify(each) })),
-        ...junk.map((text) => ({ Document: `{${text}` })),
-      ]);
+    fc.property(fc.array(document), fc.array(anything), (documents, junk) => {
+      const { nodes } = buildTrace('1-1-1', [documents, junk] as unknown as SegmentDocument[][]);
       expect(nodes.map(({ index }) => index)).toEqual(nodes.map((_, index) => index));
       expect(new Set(nodes.map((node) => node.document)).size).toBe(nodes.length);
       for (const node of nodes) {
@@ -176,10 +174,7 @@ test("the critical path's stretches are together as long as the root, in any tra
   fc.assert(
     fc.property(fc.integer({ min: 0, max: 400 }), fc.integer({ min: 1, max: 120 }), (seed, count) => {
       for (const documents of [shopTrace(seed, START), largeTrace(count, START)]) {
-        const trace = buildTrace(
-          'x',
-          documents.map((document) => ({ Document: JSON.stringify(document) })),
-        );
+        const trace = buildTrace('x', [documents]);
         const stretches = [...findCriticalPath(trace).values()]
           .flat()
           .toSorted((left, right) => left.from - right.from);
@@ -238,4 +233,17 @@ test('a search finds words anywhere in a document but not in what is hidden', ()
   expect(find('out of tea')).toEqual([1]);
   expect(find('opensesame')).toEqual([]);
   expect(find('   ')).toEqual([]);
+});
+
+test('a segment that starts before the call that it answers has another clock', () => {
+  const trace = traceOf(
+    { id: 'shop', to: 4 },
+    { id: 'call', parent_id: 'shop', type: 'subsegment', namespace: 'remote', from: 1, to: 2 },
+    { id: 'pricing', parent_id: 'call', from: 0.4, to: 1.4 },
+    { id: 'again', name: 'shop', parent_id: 'call', from: 0.5, to: 1.4 },
+    { id: 'late', parent_id: 'call', from: 1.2, to: 1.4 },
+    { id: 'close', parent_id: 'call', from: 0.9999, to: 1.4 },
+  );
+  const skews = trace.nodes.map((node) => [node.id, Number(clockSkewOf(node).toFixed(3))]);
+  expect(Object.fromEntries(skews)).toEqual({ shop: 0, call: 0, pricing: 0.6, again: 0, late: 0, close: 0 });
 });

@@ -8,7 +8,7 @@ import type {
   GetServiceGraphResult,
   GetTraceSummariesResult,
 } from '../../../src/local/api/xray-api.ts';
-import type { TraceTimeline } from '../../../src/local/api/console-api.ts';
+import type { TraceDocuments } from '../../../src/local/api/console-api.ts';
 import type { SegmentDocument } from '../../../src/xray/segment-document.ts';
 import { type LocalXRay, startLocal } from '../../../src/local/start-local.ts';
 import { SAMPLE_TRACE_ID, sampleDocument, sampleId } from '../sample-document.ts';
@@ -141,13 +141,19 @@ test('GetServiceGraph draws client, services and resources', async () => {
   ]);
 });
 
-test('the timeline of a trace names each row once, parents first', async () => {
+test('the console gets the documents of a trace as they came', async () => {
+  const again = sampleDocument({ id: 1, name: 'shop', durationMillis: 200 });
+  await ask('GET', '/console/status');
+  put([again]);
   const { text } = await ask('GET', `/console/trace/${SAMPLE_TRACE_ID}`);
-  const timeline = JSON.parse(text) as TraceTimeline;
-  expect(timeline.ids).toEqual([1, 2, 3, 4].map(sampleId));
-  expect(timeline.parents).toEqual([-1, 0, 0, 2]);
-  expect(timeline.services.map((index) => timeline.texts[index])).toEqual(['shop', 'shop', 'shop', 'pricing']);
-  expect(timeline).toMatchObject({ duration: 0.1, outcomes: [3, 3, 0, 0], critical: [1, 1, 1, 1] });
+  const { traceId, revision, documents } = JSON.parse(text) as TraceDocuments;
+  expect({ traceId, revision }).toEqual({ traceId: SAMPLE_TRACE_ID, revision: 2 });
+  expect(documents.map((chunk) => chunk.map(({ id }) => id))).toEqual([[1, 2, 3, 4].map(sampleId), [sampleId(1)]]);
+  expect(documents[1]).toEqual([JSON.parse(JSON.stringify(again))]);
+  expect(await ask('GET', '/console/trace/1-0-0')).toMatchObject({
+    status: 404,
+    text: expect.stringContaining('This trace is not here'),
+  });
 });
 
 test('what changes is told to an open console', async () => {

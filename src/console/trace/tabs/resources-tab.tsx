@@ -5,14 +5,14 @@ import type { TraceNode } from '../trace-model.ts';
 
 /** Where a service ran, and what of AWS a call was about. */
 export function ResourcesTab({ node }: { readonly node: TraceNode }): JSX.Element {
-  const { document, inferred } = node;
+  const { document } = node;
   const aws = document.aws ?? {};
   const { xray, cloudwatch_logs: logs, ecs, ec2, eks, elastic_beanstalk: beanstalk, ...call } = aws;
   const platforms = Object.entries({ ECS: ecs, EC2: ec2, EKS: eks, 'Elastic Beanstalk': beanstalk });
   return (
     <>
       <Facts>
-        <Fact name="Origin" value={document.origin ?? inferred?.origin} />
+        <Fact name="Origin" value={document.origin} />
         <Fact name="Resource" value={node.kind === 'aws' ? awsResourceOf(document) : undefined} />
         <Fact name="ARN" value={document.resource_arn} isCode />
         <Fact name="Version" value={document.service?.version} />
@@ -34,7 +34,7 @@ export function ResourcesTab({ node }: { readonly node: TraceNode }): JSX.Elemen
           </section>
         ),
       )}
-      {Object.keys(aws).length === 0 && document.origin === undefined && inferred === undefined ? (
+      {Object.keys(aws).length === 0 && document.origin === undefined ? (
         <p class="nothing">No resource is known. On AWS the resource detectors add where the service runs.</p>
       ) : null}
     </>
