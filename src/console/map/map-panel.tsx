@@ -60,6 +60,7 @@ export function MapPanel({ map, selected, timeRange, onClose }: MapPanelProps): 
       <a class="button button-main" href={hrefOf()}>
         Show the traces
       </a>
+      <Neighbours map={map} selected={selected} timeRange={timeRange} />
     </aside>
   );
 }
@@ -88,6 +89,28 @@ function findChosen({ nodes, edges }: MapModel, selected: string | undefined): C
     // X-Ray has no edges from clients; what they call is what they see.
     condition: (inner) => (from.isClient ? serviceCondition(to.name, inner) : edgeCondition(from.name, to.name, inner)),
   };
+}
+
+/** Who calls a node and what it calls: the ways to its edges for who uses no mouse. */
+function Neighbours({ map, selected, timeRange }: Omit<MapPanelProps, 'onClose'>): JSX.Element | null {
+  const edges = map.edges.filter(({ from, to }) => from === selected || to === selected);
+  if (edges.length === 0) return null;
+  return (
+    <section class="panel-part" aria-label="Edges">
+      <h3>Edges</h3>
+      <ul class="neighbours">
+        {edges.map(({ key, from, to, traffic }) => (
+          <li key={key}>
+            <a href={formatRoute({ view: 'map', timeRange, node: key })}>
+              <span class="quiet">{from === selected ? 'to' : 'from'}</span>
+              <bdi>{map.nodes.find((node) => node.key === (from === selected ? to : from))?.name}</bdi>
+              <span class="numbers quiet">{traffic === undefined ? '' : formatDuration(traffic.averageResponse)}</span>
+            </a>
+          </li>
+        ))}
+      </ul>
+    </section>
+  );
 }
 
 interface FiguresProps {

@@ -48,6 +48,7 @@ export function MapView({ timeRange, selected }: MapViewProps): JSX.Element {
   useCommands(selected === undefined ? {} : { back: () => select(undefined) });
   return (
     <div class="map">
+      <h1 class="hidden">Map of services</h1>
       <div class="map-head">
         <FindNode names={map.value.nodes} onFind={select} />
         <span class="quiet numbers">{error.value || countsOf(map.value.nodes.length, map.value.edges.length)}</span>

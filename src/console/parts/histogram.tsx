@@ -69,11 +69,13 @@ function Percentiles({
       {MARKED.map((share) => {
         const seconds = percentileOf(buckets, share);
         if (seconds === undefined || plan.total < 5) return null;
-        const place = percent(plan.axis.placeOf(seconds));
+        const at = plan.axis.placeOf(seconds);
+        const place = percent(at);
+        const isAtEnd = at > 0.75;
         return (
           <g key={share} class="histogram-mark">
             <line x1={place} x2={place} y1="-14" y2="100%" />
-            <text x={place} y="-6" dx="6">
+            <text x={place} y="-6" dx={isAtEnd ? -6 : 6} text-anchor={isAtEnd ? 'end' : 'start'}>
               p{share * 100} {formatDuration(seconds)}
             </text>
           </g>

@@ -6,6 +6,7 @@ export type Route =
   | { readonly view: 'trace'; readonly traceId: string; readonly row?: string; readonly tab?: TraceTab }
   | { readonly view: 'raw'; readonly traceId: string }
   | { readonly view: 'map'; readonly timeRange: TimeRange; readonly node?: string }
+  | { readonly view: 'sampling' }
   | { readonly view: 'lint' }
   | { readonly view: 'cost'; readonly requestsPerSecond?: number; readonly sampledShare?: number };
 
@@ -34,6 +35,7 @@ export function parseRoute(hash: string): Route {
     const node = parameters.get('node');
     return { view: 'map', timeRange, ...(node ? { node } : {}) };
   }
+  if (place === 'sampling') return { view: 'sampling' };
   if (place === 'lint') return { view: 'lint' };
   if (place === 'cost') return { view: 'cost', ...costOf(parameters) };
   return { view: 'traces', filter: parameters.get('filter') ?? '', timeRange };
@@ -50,6 +52,8 @@ export function formatRoute(route: Route): string {
       return `#/traces/${encodeURIComponent(route.traceId)}/raw`;
     case 'map':
       return withQuery('#/service-map', { timeRange: rangeText(route.timeRange), node: route.node });
+    case 'sampling':
+      return '#/sampling';
     case 'lint':
       return '#/lint';
     case 'cost':

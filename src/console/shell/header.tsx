@@ -52,11 +52,12 @@ export function Header(): JSX.Element {
   );
 }
 
-type Place = 'traces' | 'map' | 'lint' | 'cost';
+type Place = 'traces' | 'map' | 'sampling' | 'lint' | 'cost';
 
 const PLACES: readonly { view: Place; name: string; icon: IconName; key: string }[] = [
   { view: 'traces', name: 'Traces', icon: 'list', key: 'g t' },
   { view: 'map', name: 'Map', icon: 'map', key: 'g m' },
+  { view: 'sampling', name: 'Sampling', icon: 'dial', key: 'g s' },
   { view: 'lint', name: 'Lint', icon: 'check', key: 'g l' },
   { view: 'cost', name: 'Cost', icon: 'coin', key: 'g c' },
 ];

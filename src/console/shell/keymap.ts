@@ -4,6 +4,7 @@ export type Command =
   | 'filter'
   | 'go-traces'
   | 'go-map'
+  | 'go-sampling'
   | 'go-lint'
   | 'go-cost'
   | 'next'
@@ -47,6 +48,7 @@ export const KEYMAP: readonly KeyBinding[] = [
   { group: 'Everywhere', keys: ['/'], command: 'filter', says: 'Filter traces, or search in a trace' },
   { group: 'Everywhere', keys: ['g t'], command: 'go-traces', says: 'Traces' },
   { group: 'Everywhere', keys: ['g m'], command: 'go-map', says: 'Map' },
+  { group: 'Everywhere', keys: ['g s'], command: 'go-sampling', says: 'Sampling' },
   { group: 'Everywhere', keys: ['g l'], command: 'go-lint', says: 'Lint' },
   { group: 'Everywhere', keys: ['g c'], command: 'go-cost', says: 'Cost' },
   { group: 'Everywhere', keys: ['.'], command: 'toggle-live', says: 'Pause or resume live updates' },

@@ -32,7 +32,8 @@ function Time({ state }: { readonly state: TraceState }): JSX.Element {
     <div class="ruler-time" title="Drag to look closer; double click to see all" onDblClick={showAll} {...handlers}>
       {ticksOf({ from, to }).ticks.map((tick) => (
         <span key={tick} class="tick numbers" style={{ left: `${placeIn({ from, to }, tick) * 100}%` }}>
-          {formatTick(tick)}
+          {/* The last would stand beyond the edge. */}
+          {placeIn({ from, to }, tick) > 0.9 ? '' : formatTick(tick)}
         </span>
       ))}
       {brush.value === undefined ? null : (

@@ -3,6 +3,7 @@ import { formatDuration } from '../format/duration.ts';
 import { OUTCOME_WORDS } from '../outcome/outcome.ts';
 import { OutcomeMark } from '../outcome/outcome-mark.tsx';
 import { Icon, type IconName } from '../parts/icon.tsx';
+import { clockSkewOf } from './clock-skew.ts';
 import type { Stretch } from './critical-path.ts';
 import { hideSecrets } from './secrets.ts';
 import { placeIn, type TimeWindow } from './time-window.ts';
@@ -86,6 +87,7 @@ export function TimelineRow(props: TimelineRowProps): JSX.Element {
         </span>
         <bdi class="row-name">{node.name}</bdi>
         <bdi class="row-detail">{hideSecrets(node.detail)}</bdi>
+        <Skew node={node} />
         {isFolded ? <span class="row-folded numbers">+{countBelow(node)}</span> : null}
       </div>
       <div class="row-status" role="gridcell">
@@ -99,6 +101,18 @@ export function TimelineRow(props: TimelineRowProps): JSX.Element {
         <Bar {...props} />
       </div>
     </div>
+  );
+}
+
+function Skew({ node }: { readonly node: TraceNode }): JSX.Element | null {
+  const skew = clockSkewOf(node);
+  if (skew === 0) return null;
+  const words = `Starts ${formatDuration(skew)} before its call: the clocks differ`;
+  return (
+    <span class="row-skew" title={words}>
+      <Icon name="clock" size={13} />
+      <span class="hidden">{words}</span>
+    </span>
   );
 }
 

@@ -45,6 +45,7 @@ export function TracesView({ filter, timeRange }: TracesViewProps): JSX.Element 
   const isEmpty = useComputed(() => list.state.value === 'ready' && list.traces.value.length === 0);
   return (
     <div class="traces" data-empty={isEmpty.value}>
+      <h1 class="hidden">Traces</h1>
       <div class="traces-head">
         <FilterBox expression={filter} onApply={setFilter} refusal={list.error.value} />
         <RangePicker range={timeRange} onPick={(next) => navigate({ view: 'traces', filter, timeRange: next })} />

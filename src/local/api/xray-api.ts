@@ -230,6 +230,55 @@ export interface HistogramEntry {
   readonly Count: number;
 }
 
+/** A sampling rule; `*` and `?` stand for anything in its texts. */
+export interface SamplingRule {
+  readonly RuleName: string;
+  readonly RuleARN: string;
+  readonly ResourceARN: string;
+  readonly Priority: number;
+  /** Of the requests beyond the reservoir, from 0 to 1. */
+  readonly FixedRate: number;
+  /** Requests a second. */
+  readonly ReservoirSize: number;
+  readonly ServiceName: string;
+  readonly ServiceType: string;
+  readonly Host: string;
+  readonly HTTPMethod: string;
+  readonly URLPath: string;
+  readonly Version: 1;
+  readonly Attributes: Readonly<Record<string, string>>;
+  readonly SamplingRateBoost?: { readonly MaxRate: number; readonly CooldownWindowMinutes: number };
+}
+
+/** A rule, and since when it is as it is. */
+export interface SamplingRuleRecord {
+  readonly SamplingRule: SamplingRule;
+  readonly CreatedAt: number;
+  readonly ModifiedAt: number;
+}
+
+/** GetSamplingRules, POST /GetSamplingRules: by ascending priority, `Default` last. */
+export interface GetSamplingRulesResult {
+  readonly SamplingRuleRecords: readonly SamplingRuleRecord[];
+}
+
+/** UpdateSamplingRule, POST /UpdateSamplingRule: what is left out stays. */
+export type SamplingRuleUpdate = Pick<SamplingRule, 'RuleName'> & Partial<SamplingRule>;
+
+/** What the samplers counted under a rule at their last reports together. */
+export interface SamplingStatisticSummary {
+  readonly RuleName: string;
+  readonly Timestamp: number;
+  readonly RequestCount: number;
+  readonly SampledCount: number;
+  readonly BorrowCount: number;
+}
+
+/** GetSamplingStatisticSummaries, POST /SamplingStatisticSummaries: rules of which nothing was reported are left out. */
+export interface GetSamplingStatisticSummariesResult {
+  readonly SamplingStatisticSummaries: readonly SamplingStatisticSummary[];
+}
+
 /** What an operation answers with a status that is not 200; the name is in the header `x-amzn-errortype` as well. */
 export interface XRayError {
   readonly __type: string;

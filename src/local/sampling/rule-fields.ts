@@ -1,22 +1,5 @@
+import type { SamplingRule as ApiSamplingRule } from '../api/xray-api.ts';
 import { isRate, isRecord, isWhole } from '../../xray/sampling-rule.ts';
-
-/** A sampling rule as X-Ray's API writes it. */
-export interface ApiSamplingRule {
-  readonly RuleName: string;
-  readonly RuleARN: string;
-  readonly ResourceARN: string;
-  readonly Priority: number;
-  readonly FixedRate: number;
-  readonly ReservoirSize: number;
-  readonly ServiceName: string;
-  readonly ServiceType: string;
-  readonly Host: string;
-  readonly HTTPMethod: string;
-  readonly URLPath: string;
-  readonly Version: 1;
-  readonly Attributes: Readonly<Record<string, string>>;
-  readonly SamplingRateBoost?: { readonly MaxRate: number; readonly CooldownWindowMinutes: number };
-}
 
 type Draft = { -readonly [Key in keyof ApiSamplingRule]?: ApiSamplingRule[Key] };
 type Fields = Readonly<Record<string, unknown>>;

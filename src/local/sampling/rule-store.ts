@@ -1,13 +1,6 @@
+import type { SamplingRule as ApiSamplingRule, SamplingRuleRecord } from '../api/xray-api.ts';
 import { readSamplingRules } from '../../xray/sampling-rules-document.ts';
 import type { SamplingRule } from '../../xray/sampling-rule.ts';
-import type { ApiSamplingRule } from './rule-fields.ts';
-
-/** A rule, and since when it is as it is, in seconds since 1970. */
-export interface SamplingRuleRecord {
-  readonly SamplingRule: ApiSamplingRule;
-  readonly CreatedAt: number;
-  readonly ModifiedAt: number;
-}
 
 /** The sampling rules of this X-Ray. */
 export interface SamplingRuleStore {

@@ -1,4 +1,4 @@
-import type { ApiSamplingRule } from './rule-fields.ts';
+import type { SamplingRule as ApiSamplingRule, SamplingStatisticSummary } from '../api/xray-api.ts';
 
 /** What a client counted under a rule since its last report. */
 export interface SamplingStatistics {
@@ -42,7 +42,7 @@ export interface TargetAllocator {
    */
   reportAnomalies(rule: ApiSamplingRule, statistics: BoostStatistics): void;
   /** What all clients together counted at their last reports, by rule. */
-  summaries(): readonly (Omit<SamplingStatistics, 'ClientID'> & { readonly Timestamp: number })[];
+  summaries(): readonly SamplingStatisticSummary[];
 }
 
 interface Client {

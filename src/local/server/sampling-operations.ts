@@ -1,11 +1,7 @@
+import type { SamplingRuleRecord } from '../api/xray-api.ts';
 import { isRecord } from '../../xray/sampling-rule.ts';
 import { readFields, readRule } from '../sampling/rule-fields.ts';
-import {
-  DEFAULT_RULE_NAME,
-  type SamplingRuleRecord,
-  type SamplingRuleStore,
-  toRuleArn,
-} from '../sampling/rule-store.ts';
+import { DEFAULT_RULE_NAME, type SamplingRuleStore, toRuleArn } from '../sampling/rule-store.ts';
 import {
   type BoostStatistics,
   createTargetAllocator,

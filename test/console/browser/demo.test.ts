@@ -53,6 +53,19 @@ describe.skipIf(isBrowserMissing)('the console over the demo', () => {
     expect(names).toEqual(expect.arrayContaining(['shop', 'pricing', 'worker', 'Client']));
   });
 
+  test('shows its documents raw, and the rule that it samples by', async () => {
+    const address = await page.evaluate(async () => {
+      const range = JSON.stringify({ StartTime: 0, EndTime: Date.now() / 1000 + 60 });
+      const answer = await fetch('TraceSummaries', { method: 'POST', body: range });
+      const { TraceSummaries } = (await answer.json()) as { TraceSummaries: { Id: string }[] };
+      return `#/traces/${TraceSummaries[0]?.Id}/raw`;
+    });
+    await goTo(page, address);
+    await page.locator('.json-line', { hasText: '"trace_id"' }).first().waitFor();
+    await goTo(page, '#/sampling');
+    await page.locator('.rules tbody tr', { hasText: 'Default' }).waitFor();
+  });
+
   test('lints it and reckons its cost', async () => {
     await goTo(page, '#/lint');
     await page.locator('.lint-rule, .empty-good').first().waitFor();

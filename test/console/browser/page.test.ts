@@ -79,7 +79,14 @@ describe.skipIf(isBrowserMissing)('the console', () => {
     const { page, go } = opened;
     const asked = new Set<string>();
     page.on('request', (request) => asked.add(new URL(request.url()).origin));
-    for (const hash of ['#/traces', '#/service-map', '#/lint', '#/cost', `#/traces/${hostile.trace_id}`]) {
+    for (const hash of [
+      '#/traces',
+      '#/service-map',
+      '#/sampling',
+      '#/lint',
+      '#/cost',
+      `#/traces/${hostile.trace_id}`,
+    ]) {
       await go(hash);
       await page.waitForLoadState('networkidle', { timeout: 2000 }).catch(() => {});
     }
@@ -99,6 +106,7 @@ describe.skipIf(isBrowserMissing)('the console', () => {
     const { page } = opened;
     for (const [key, hash] of [
       ['m', '#/service-map'],
+      ['s', '#/sampling'],
       ['l', '#/lint'],
       ['c', '#/cost'],
       ['t', '#/traces'],
@@ -132,7 +140,14 @@ describe.skipIf(isBrowserMissing)('the console', () => {
   test.each([390, 1024, 1440])('needs no scrolling sideways at %i pixels', async (width) => {
     const { page, go } = opened;
     await page.setViewportSize({ width, height: 844 });
-    for (const hash of ['#/traces', '#/service-map', '#/lint', '#/cost', `#/traces/${hostile.trace_id}`]) {
+    for (const hash of [
+      '#/traces',
+      '#/service-map',
+      '#/sampling',
+      '#/lint',
+      '#/cost',
+      `#/traces/${hostile.trace_id}`,
+    ]) {
       await go(hash);
       await page.locator('#view > *').waitFor();
       const overflow = await page.evaluate(

@@ -29,7 +29,7 @@ const routes: fc.Arbitrary<Route> = fc.oneof(
   fc
     .tuple(ranges, optional(fc.record({ node: text })))
     .map(([timeRange, node]): Route => ({ view: 'map', timeRange, ...node })),
-  fc.constant<Route>({ view: 'lint' }),
+  fc.constantFrom<Route>({ view: 'lint' }, { view: 'sampling' }),
   fc
     .tuple(fc.integer({ min: 0, max: 99_999 }), fc.double({ min: 0, max: 1, noNaN: true }))
     .map(([requestsPerSecond, share]): Route => ({ view: 'cost', requestsPerSecond, sampledShare: Math.abs(share) })),

@@ -1,4 +1,4 @@
-import type { ApiSamplingRule } from '../../../src/local/sampling/rule-fields.ts';
+import type { SamplingRule as ApiSamplingRule } from '../../../src/local/api/xray-api.ts';
 import { toRuleArn } from '../../../src/local/sampling/rule-store.ts';
 
 /** A rule that matches everything, with some fields changed. */

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import type { ApiSamplingRule } from '../../../src/local/sampling/rule-fields.ts';
+import type { SamplingRule as ApiSamplingRule } from '../../../src/local/api/xray-api.ts';
 import { createTargetAllocator, type SamplingTarget } from '../../../src/local/sampling/target-allocator.ts';
 import { sampleRule } from './sample-rule.ts';
 

@@ -7,6 +7,7 @@ import { OUTCOME_WORDS } from '../../outcome/outcome.ts';
 import { Fact, Facts } from '../../parts/facts.tsx';
 import { formatRoute } from '../../route/route.ts';
 import type { LinkBlock } from '../../../xray/segment-document.ts';
+import { clockSkewOf } from '../clock-skew.ts';
 import { ownTimeOf } from '../own-time.ts';
 import type { NodeKind, TraceNode } from '../trace-model.ts';
 
@@ -44,11 +45,7 @@ export function OverviewTab({ node }: { readonly node: TraceNode }): JSX.Element
           <dd class="numbers">{formatDuration(node.start)}</dd>
         </div>
       </dl>
-      {node.isOrphan ? (
-        <p class="hint">
-          Its parent {anyText(document.parent_id)} has not arrived: the trace is broken here, or still under way.
-        </p>
-      ) : null}
+      <Hints node={node} />
       <Facts>
         <Fact name="Kind" value={KIND_WORDS[node.kind]} />
         <Fact name="Service" value={node.service} />
@@ -75,6 +72,26 @@ export function OverviewTab({ node }: { readonly node: TraceNode }): JSX.Element
         <Fact name="Parent id" value={document.parent_id ?? node.parent?.id} isCode />
       </Facts>
       <Links links={Array.isArray(document.links) ? document.links : []} />
+    </>
+  );
+}
+
+/** What is odd about it. */
+function Hints({ node }: { readonly node: TraceNode }): JSX.Element {
+  const skew = clockSkewOf(node);
+  return (
+    <>
+      {node.isOrphan ? (
+        <p class="hint">
+          Its parent {anyText(node.document.parent_id)} has not arrived: the trace is broken here, or still under way.
+        </p>
+      ) : null}
+      {skew === 0 ? null : (
+        <p class="hint">
+          It starts {formatDuration(skew)} before the call that it answers: the clock of {node.service} is at least so
+          far behind that of {node.parent?.service}. Durations hold; moments of the two do not compare.
+        </p>
+      )}
     </>
   );
 }
