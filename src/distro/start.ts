@@ -99,18 +99,19 @@ function describeTwoCopies(running = 'an older version'): string {
 
 function startWith(config: Config, problems: readonly Problem[], options: StartOptions): Distribution {
   const logger = createDiagnostics({ level: config.logLevel, format: config.logFormat });
+  const files = loadedFiles();
+  const other = describeRunningTracer(files);
+  if (other !== undefined) {
+    // Not by `diag`, which is the other tracer's: with its logger, or deaf to a newer copy of the API than its own.
+    if (isMainThread) logger.warn(other);
+    return inert;
+  }
+
   diag.setLogger(withoutSdkComplaints(logger), { logLevel: DiagLogLevel.ALL, suppressOverrideMessage: true });
   // A thread has the environment of its process, which has said it already.
   if (isMainThread) for (const { level, message } of problems) diag[level](message);
   const warning = isPreambleDue() ? outOfSupport(process.versions.node) : undefined;
   if (warning !== undefined) diag.warn(warning);
-
-  const files = loadedFiles();
-  const other = describeRunningTracer(files);
-  if (other !== undefined) {
-    if (isMainThread) diag.warn(other);
-    return inert;
-  }
 
   const assembly = keepLogger(() => assemble(config, options));
   configureSpans({ contextMissing: config.contextMissing });

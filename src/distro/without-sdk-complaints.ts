@@ -5,15 +5,21 @@ import { variables } from '../config/variables.ts';
 const SECOND_REGISTRATION =
   /@opentelemetry\/api: (?:Attempted duplicate registration of API:|Registration of version \S+ for) (\w+)/;
 
+/** What it says before it registers a logger of its own, or does not. */
+const SECOND_LOGGER = 'Current logger will be overwritten from ';
+/** What is told in one line, with the spans. */
+const TOLD = new Set(['context', 'propagation', 'diag']);
+
 /**
  * A logger that leaves out what the SDK says of variables of our own table. NodeSDK reads some of them beside us, to
  * no effect; what is wrong with them is said once and in our words. A second SDK in the process is told in our words,
- * too: upstream says it in three messages with stacks.
+ * too: upstream says it in up to five messages with stacks.
  */
 export function withoutSdkComplaints(logger: DiagLogger): DiagLogger {
   const names = new Set(variables.map(({ name }) => name));
   const isComplaint = (message: unknown): boolean => {
     if (typeof message !== 'string') return false;
+    if (message.startsWith(SECOND_LOGGER)) return true;
     const name = /^(?:Unknown value .* for )?(OTEL_[A-Z_]+)(?:,| \()/.exec(message)?.[1];
     return name === undefined ? message.startsWith('Unknown log level "') : names.has(name);
   };
@@ -23,7 +29,7 @@ export function withoutSdkComplaints(logger: DiagLogger): DiagLogger {
     error(message, ...rest) {
       const api = SECOND_REGISTRATION.exec(message)?.[1];
       if (api === 'trace') logger.warn(SECOND_SDK);
-      else if (api !== 'context' && api !== 'propagation') logger.error(message, ...rest);
+      else if (api === undefined || !TOLD.has(api)) logger.error(message, ...rest);
     },
   };
 }

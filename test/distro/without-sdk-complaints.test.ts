@@ -1,7 +1,8 @@
 import { describe, expect, it } from 'vitest';
+import type * as api from '@opentelemetry/api';
 import type { DiagLogger } from '@opentelemetry/api';
 import { diagLogLevelFromString, getBooleanFromEnv, getNumberFromEnv } from '@opentelemetry/core';
-import { diag } from '@opentelemetry/api';
+import { diag, ProxyTracerProvider, trace } from '@opentelemetry/api';
 import { withoutSdkComplaints } from '../../src/distro/without-sdk-complaints.ts';
 
 function recorder(): { readonly logger: DiagLogger; readonly said: unknown[][] } {
@@ -42,6 +43,25 @@ describe('withoutSdkComplaints', () => {
 
     expect(said).toEqual([[message, 1, { two: 2 }]]);
   });
+
+  it.each(['@opentelemetry/api', 'otel-api-1.9'])(
+    'tells in one line that %s sets up a second SDK with a logger of its own',
+    async (copy) => {
+      const { logger, said } = recorder();
+      diag.setLogger(withoutSdkComplaints(logger), { suppressOverrideMessage: true });
+      trace.setGlobalTracerProvider(new ProxyTracerProvider());
+      const other = (await import(copy)) as Pick<typeof api, 'diag' | 'trace'>;
+      try {
+        if (copy !== '@opentelemetry/api') expect(other.diag.setLogger(recorder().logger)).toBe(false);
+        expect(other.trace.setGlobalTracerProvider(new ProxyTracerProvider())).toBe(false);
+      } finally {
+        trace.disable();
+        diag.disable();
+      }
+
+      expect(said).toEqual([[expect.stringMatching(/^OpenTelemetry was set up a second time in this process/)]]);
+    },
+  );
 
   it('leaves the other levels as they are', () => {
     const { logger, said } = recorder();

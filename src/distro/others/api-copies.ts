@@ -8,6 +8,7 @@ const apis = globalThis as { [REGISTRY]?: Registered };
 interface Registered {
   readonly version: string;
   readonly trace?: unknown;
+  metrics?: unknown;
 }
 
 /** Whether an OpenTelemetry SDK has registered in this process. */
@@ -40,6 +41,25 @@ export function admitApiCopy(version: string): void {
   );
   // The property that holds the version cannot be changed.
   apis[REGISTRY] = { ...registered, version };
+}
+
+/**
+ * Lets a copy of `@opentelemetry/api` that the application loads register a provider of metrics, where there is none
+ * yet: a copy of another version than the one that has registered first is refused, and the application would lose
+ * metrics that it has without otel-xray.
+ *
+ * @param moduleExports of a copy of a release of 1.x
+ */
+export function admitMeterProvider(moduleExports: unknown): void {
+  const { metrics } = moduleExports as { metrics?: { setGlobalMeterProvider?: (provider: unknown) => boolean } };
+  const register = metrics?.setGlobalMeterProvider;
+  if (metrics === undefined || typeof register !== 'function') return;
+  metrics.setGlobalMeterProvider = function (provider) {
+    const registered = apis[REGISTRY];
+    if (registered === undefined || registered.metrics !== undefined) return register.call(this, provider);
+    registered.metrics = provider;
+    return true;
+  };
 }
 
 function numbersOf(version: string): number[] {

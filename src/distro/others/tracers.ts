@@ -38,7 +38,8 @@ export const tracers: readonly Tracer[] = [
     package: '@sentry/node',
     doors: ['init'],
     isWhole: false,
-    advice: 'To have it report errors beside otel-xray, give Sentry.init() "skipOpenTelemetrySetup: true".',
+    advice:
+      'To have it report errors beside otel-xray, give Sentry.init() no "tracesSampleRate" and, before version 11, "skipOpenTelemetrySetup: true".',
   },
   {
     name: 'The X-Ray SDK',

@@ -4,7 +4,7 @@ import {
   type InstrumentationModuleDefinition,
 } from '@opentelemetry/instrumentation';
 import { distroVersion } from '../version.ts';
-import { admitApiCopy } from './api-copies.ts';
+import { admitApiCopy, admitMeterProvider } from './api-copies.ts';
 import { keepFromDoubling } from './own-instrumentations.ts';
 
 /**
@@ -28,8 +28,10 @@ class OthersWatch extends InstrumentationBase {
 
   protected override init(): InstrumentationModuleDefinition[] {
     return [
-      defineModule('@opentelemetry/api', (_exports, version) => {
-        if (version !== undefined) admitApiCopy(version);
+      defineModule('@opentelemetry/api', (moduleExports, version) => {
+        if (version === undefined) return;
+        admitApiCopy(version);
+        if (version.startsWith('1.')) admitMeterProvider(moduleExports);
       }),
       defineModule('@opentelemetry/instrumentation', (moduleExports) => keepFromDoubling(moduleExports, this.#names)),
     ];

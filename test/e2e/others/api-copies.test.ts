@@ -65,6 +65,22 @@ describe.each(testNodes())('Node $version', (node) => {
     });
   });
 
+  it.each(copies)('with @opentelemetry/api $version of the application, its own metrics go on', async (copy) => {
+    const app = `
+      const { metrics } = require('@opentelemetry/api');
+      const counter = { add: (value) => console.log('counted', value) };
+      console.log(metrics.setGlobalMeterProvider({ getMeter: () => ({ createCounter: () => counter }) }));
+      console.log(metrics.setGlobalMeterProvider({ getMeter: () => { throw new Error('refused'); } }));
+      metrics.getMeter('app').createCounter('orders').add(7);`;
+    const folder = makeApp({
+      files: { 'app.cjs': app },
+      packages: { '@opentelemetry/api': { from: copy.from } },
+    });
+    if (copy.pretend !== undefined) pretend(folder, copy.pretend);
+    const { run } = await runTraced(node, folder, ['app.cjs']);
+    expect(run.stdout).toBe('true\nfalse\ncounted 7\n');
+  });
+
   it('a newer copy that was loaded before start() records as well', async () => {
     const start = `require('@opentelemetry/api'); require(${JSON.stringify(ownPackage)}).start(); require('./records.cjs');`;
     const folder = makeApp({

@@ -5,14 +5,27 @@ import { root } from '../../support/run-app.ts';
 import { makeApp } from './make-app.ts';
 import { runTraced } from './run-traced.ts';
 
-/** As the real ones do: a provider is registered by a copy of the API. */
-const registers = `require('@opentelemetry/api').trace.setGlobalTracerProvider({
+/** As the real ones do: providers, and a logger, are registered by a copy of the API. */
+const registers = `
+const { metrics, trace } = require('@opentelemetry/api');
+metrics.setGlobalMeterProvider({ getMeter: () => ({}) });
+trace.setGlobalTracerProvider({
   getTracer: () => ({ startSpan: () => { throw new Error('never called'); } }),
 });`;
 
-/** Small packages of the same names, files and globals as the real ones; `bench/faults/peers` has those. */
+const registersAll = `
+const { diag } = require('@opentelemetry/api');
+diag.setLogger({ ...console, verbose: console.debug });
+${registers}`;
+
+/**
+ * Small packages of the same names, files, globals and copies of the API as the real ones, to which they were held by
+ * hand; docs/reliability.md says which.
+ */
 const packages = {
   '@opentelemetry/api': { from: '@opentelemetry/api' },
+  '@aws/aws-distro-opentelemetry-node-autoinstrumentation/node_modules/@opentelemetry/api': { from: 'otel-api-1.9' },
+  '@elastic/opentelemetry-node/node_modules/@opentelemetry/api': { from: 'otel-api-1.9' },
   'dd-trace': {
     'index.js': 'globalThis[Symbol.for("dd-trace")] = exports.init = () => {};',
     'init.js': 'require(".")',
@@ -20,15 +33,16 @@ const packages = {
   newrelic: { 'index.js': 'exports.agent = {};' },
   '@aws/aws-distro-opentelemetry-node-autoinstrumentation': {
     'package.json': '{"exports":{"./register":"./build/src/register.js"}}',
-    'build/src/register.js': registers,
+    'build/src/register.js': registersAll,
   },
-  '@elastic/opentelemetry-node': { 'index.js': registers },
+  '@elastic/opentelemetry-node': { 'index.js': registersAll },
   '@opentelemetry/auto-instrumentations-node': {
     'package.json': '{"exports":{"./register":"./build/src/register.js"}}',
     'build/src/register.js': registers,
   },
   '@sentry/node': {
-    'index.js': `exports.init = ({ skipOpenTelemetrySetup }) => { if (!skipOpenTelemetrySetup) { ${registers} } };`,
+    // Of version 11; earlier ones register but with skipOpenTelemetrySetup.
+    'index.js': `exports.init = ({ enableOpenTelemetrySetup }) => { if (enableOpenTelemetrySetup) { ${registers} } };`,
   },
   'aws-xray-sdk-core': { 'index.js': 'exports.captureHTTPsGlobal = () => {};' },
 };
@@ -50,6 +64,8 @@ const preloaded = [
 const bothPay = 'Both trace this process, and pay for it; start without one of them.';
 const getsNothing = 'It gets no spans; start without one of them.';
 const secondSdk = expect.stringMatching(/^OpenTelemetry was set up a second time in this process/);
+const besideSentry =
+  'To have it report errors beside otel-xray, give Sentry.init() no "tracesSampleRate" and, before version 11, "skipOpenTelemetrySetup: true".';
 const loadedLater = [
   { load: "require('dd-trace').init()", says: ['Datadog ("dd-trace")', bothPay], others: [] },
   { load: "require('newrelic')", says: ['New Relic ("newrelic")', bothPay], others: [] },
@@ -64,12 +80,14 @@ const loadedLater = [
     others: [secondSdk],
   },
   {
-    load: "require('@sentry/node').init({ skipOpenTelemetrySetup: true })",
-    says: [
-      'Sentry ("@sentry/node")',
-      'To have it report errors beside otel-xray, give Sentry.init() "skipOpenTelemetrySetup: true".',
-    ],
+    load: "require('@sentry/node').init({})",
+    says: ['Sentry ("@sentry/node")', besideSentry],
     others: [],
+  },
+  {
+    load: "require('@sentry/node').init({ enableOpenTelemetrySetup: true })",
+    says: ['Sentry ("@sentry/node")', besideSentry],
+    others: [secondSdk],
   },
   {
     load: "require('aws-xray-sdk-core').captureHTTPsGlobal()",
