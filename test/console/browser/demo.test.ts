@@ -56,7 +56,8 @@ describe.skipIf(isBrowserMissing)('the console over the demo', () => {
   test('shows its documents raw, and the rule that it samples by', async () => {
     const address = await page.evaluate(async () => {
       const range = JSON.stringify({ StartTime: 0, EndTime: Date.now() / 1000 + 60 });
-      const answer = await fetch('TraceSummaries', { method: 'POST', body: range });
+      const headers = { 'Content-Type': 'application/json' };
+      const answer = await fetch('TraceSummaries', { method: 'POST', headers, body: range });
       const { TraceSummaries } = (await answer.json()) as { TraceSummaries: { Id: string }[] };
       return `#/traces/${TraceSummaries[0]?.Id}/raw`;
     });
