@@ -61,6 +61,13 @@ distribution:
 through which a service reaches the world is in the way there: grpc-js, which obeys these variables, sends even
 exports to a neighbouring container through it. Where spans have to leave through a proxy, the collector does that:
 its exporter to X-Ray has a setting \`proxy_address\`.
+
+## A quicker start
+
+With Node's own variable \`NODE_COMPILE_CACHE=FOLDER\`, Node keeps in that folder what V8 has compiled, of otel-xray and
+of the application. From the second start on otel-xray costs about a quarter less CPU. It is not switched on by
+otel-xray: the cache is one for the whole process, it is written when the process exits, and it makes coverage reports
+less exact.
 `;
 
 /** Gives the text of docs/configuration.md: one table a topic. */

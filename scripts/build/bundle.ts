@@ -1,6 +1,7 @@
 import path from 'node:path';
 import { type InputOptions, type OutputChunk, type OutputOptions, type Plugin, rolldown } from 'rolldown';
 import { lazyEntry, lazyPackagesPlugin } from './lazy-packages.ts';
+import { lateBuiltins, silentDebug, startUpCode } from './start-up-code.ts';
 
 /** One JavaScript file that the bundler wrote, and what is in it. */
 export interface BundledFile {
@@ -17,8 +18,8 @@ export interface BundledFile {
  * Bundles the product into CommonJS files in `out`, all in one folder, so that './x.js' means the same from each.
  * Five bundles, so that none waits for another's code:
  * - `preload.js` alone decides whether the process is left alone;
- * - `distro.js` is all that every traced process loads, `index.js` its typed door; exporters, upstream's HTTP and what
- *   sdk-node rarely needs are further files, loaded by `import()`, or by `require` where the end of the process may need them;
+ * - `distro.js` is all that every traced process loads, `index.js` its typed door; exporters, most instrumentations and
+ *   what sdk-node rarely needs are further files, loaded by `import()`, or by `require` where the end of the process may need them;
  * - `exit-worker.js` with files of its own runs in the thread that sends the last spans;
  * - `cli.js` and `testing.js` with files of their own: the command line and tests must not load the SDK;
  * - `grpc.js`, which both the exporter and the local collector use.
@@ -34,6 +35,9 @@ export async function bundle(root: string, out: string): Promise<BundledFile[]> 
         index: source('index.ts'),
         enrichment: source('enrichment/index.ts'),
         upstream: source('instrumentation/upstream.ts'),
+        ...Object.fromEntries(
+          deferredRooms.map((room) => [`instrumentation-${room}`, source(`instrumentation/${room}/index.ts`)]),
+        ),
         'config-file': source('distro/config-file.ts'),
         'otlp-encoding': source('exporter/otlp-encoding.ts'),
       },
@@ -55,8 +59,11 @@ export async function bundle(root: string, out: string): Promise<BundledFile[]> 
   });
 }
 
+/** Rooms of instrumentations that are loaded with the first of their modules. */
+const deferredRooms = ['aws-sdk', 'aws-sdk-v2', 'log-correlation', 'pg'];
+
 async function bundlePreload(preload: string, out: string): Promise<OutputChunk[]> {
-  const build = await rolldown({ ...commonInput, input: { preload } });
+  const build = await rolldown({ ...commonInput, input: { preload }, plugins: [lateBuiltins('preload.js')] });
   return chunksOf(await build.write(outputTo(out)));
 }
 
@@ -70,7 +77,7 @@ async function bundleDistro(root: string, input: Record<string, string>, out: st
     input: { ...input, 'sdk-extras': lazyEntry },
     // Lets the modules that other files share live in `distro.js` itself.
     preserveEntrySignatures: 'allow-extension',
-    plugins: [lazyPackagesPlugin(root), sharedGrpc, inlinedRuntime('distro.js')],
+    plugins: [lazyPackagesPlugin(root), silentDebug, sharedGrpc, ...startUpCode('distro.js')],
     // Its loader files must be real files, and one copy must serve the application's own hooks too.
     external: [/^import-in-the-middle\//],
     resolve: {
@@ -98,9 +105,13 @@ async function bundleGrpc(out: string): Promise<OutputChunk[]> {
   return chunksOf(await build.write({ ...outputTo(out), exports: 'auto' }));
 }
 
+const ownSources = path.resolve(import.meta.dirname, '../../src');
+
 const commonInput: InputOptions = {
   platform: 'node',
   transform: { target: 'node20' },
+  // Our modules only declare, so a room's `index.ts` brings no more of it than what is used.
+  treeshake: { moduleSideEffects: (id) => (id.startsWith(ownSources) ? false : undefined) },
   // Attribute names are constants; as computed keys they cost each request more than all its attributes' values.
   optimization: { inlineConst: { mode: 'all', pass: 3 } },
   // `module` first: a package without `exports` must not bring the CommonJS build of what it imports beside the other.
@@ -127,25 +138,6 @@ const sharedGrpc: Plugin = {
   name: 'shared-grpc',
   resolveId: (source) => (source === grpcPackage ? { id: './grpc.js', external: true } : undefined),
 };
-
-/**
- * Writes the bundler's few runtime functions, which it keeps in a file of their own, into `file`: one file less to
- * read at each start. They have no state, so the other files may have their own.
- */
-function inlinedRuntime(file: string): Plugin {
-  return {
-    name: 'inlined-runtime',
-    generateBundle({ codeSplitting }, bundle) {
-      const target = bundle[file];
-      const runtime = Object.values(bundle).find((chunk) => chunk.fileName === 'chunk-rolldown-runtime.js');
-      if (!codeSplitting || target?.type !== 'chunk' || runtime?.type !== 'chunk') return;
-      const [before, after, ...more] = target.code.split(`require("./${runtime.fileName}")`);
-      if (after === undefined || more.length > 0)
-        throw new Error(`"${file}" does not load "${runtime.fileName}" once.`);
-      target.code = `${before}(exports=>{${runtime.code};return exports})({})${after}`;
-    },
-  };
-}
 
 /** The modules of a file and of all files that it loads at once. */
 function evaluatedBy(file: string, chunks: readonly OutputChunk[]): Set<string> {

@@ -21,24 +21,32 @@ export const lazyPackages = [
   '@opentelemetry/exporter-trace-otlp-proto',
   '@opentelemetry/exporter-zipkin',
   '@opentelemetry/propagator-b3',
+  '@opentelemetry/resources',
+  '@opentelemetry/sdk-logs',
   '@opentelemetry/sdk-metrics',
 ] as const;
+
+/** Of a package that every start needs, the exports that it does not; of the others all. */
+const lazyExports: Readonly<Record<string, readonly string[]>> = {
+  '@opentelemetry/resources': ['hostDetector', 'osDetector', 'processDetector', 'serviceInstanceIdDetector'],
+};
 
 /** The entry that holds the real packages; `sdk-extras.js` in the package. */
 export const lazyEntry = 'virtual:sdk-extras';
 
 const standIn = '\0stand-in:';
 
-/** Replaces sdk-node's imports of {@link lazyPackages} by stand-ins, and gives {@link lazyEntry} its content. */
+/** Replaces sdk-node's and our imports of {@link lazyPackages} by stand-ins, and gives {@link lazyEntry} its content. */
 export function lazyPackagesPlugin(root: string): Plugin {
   const sdkNode = path.join(root, 'node_modules/@opentelemetry/sdk-node');
+  const own = path.join(root, 'src/');
   const names = importedNames(path.join(sdkNode, 'dist'));
   return {
     name: 'lazy-packages',
     resolveId(source, importer) {
       if (source === lazyEntry) return lazyEntry;
-      const isLazy = importer?.startsWith(sdkNode) && (lazyPackages as readonly string[]).includes(source);
-      return isLazy ? standIn + source : undefined;
+      if (importer === undefined || !(importer.startsWith(sdkNode) || importer.startsWith(own))) return undefined;
+      return (lazyPackages as readonly string[]).includes(source) ? standIn + source : undefined;
     },
     load(id) {
       if (id === lazyEntry)
@@ -57,9 +65,11 @@ function exportName(source: string): string {
 
 function standInModule(root: string, source: string, names: ReadonlySet<string>): string {
   const file = path.join(root, 'src/distro/stand-in.ts');
+  const lazy = lazyExports[source];
   return [
     `import { createStandIn } from ${JSON.stringify(file)};`,
-    ...[...names].map(
+    ...(lazy === undefined ? [] : [`export * from ${JSON.stringify(source)};`]),
+    ...(lazy ?? [...names]).map(
       (name) => `export const ${name} = /* @__PURE__ */ createStandIn('${exportName(source)}', '${name}');`,
     ),
   ].join('\n');

@@ -27,7 +27,7 @@ import { createSampler } from '../sampler/index.ts';
 import { createCauseProcessor, createLocalRootProcessor } from '../spans/index.ts';
 import { makeOrigin } from '../translator/origin.ts';
 import { createDecidedSampler, decideFirst, type DecideFirstParts } from './decide-first.ts';
-import { keepLogs } from './keep-logs.ts';
+import { keepFromLogs } from './keep-from-logs.ts';
 import { createOthersWatch } from './others/watch-others.ts';
 import { distroVersion } from './version.ts';
 import { createAwsCallWatch } from './warnings/unhooked-aws-calls.ts';
@@ -84,10 +84,9 @@ export function assemble(config: Config, options: StartOptions): Assembly {
     spanProcessors,
     spanLimits: config.spanLimits,
     ...(config.metrics ? {} : { metricReaders: [] }),
-    ...(config.logs ? {} : { logRecordProcessors: [] }),
   });
-  if (config.logs) sdk.start();
-  else keepLogs(() => sdk.start());
+  if (!config.logs) keepFromLogs(sdk);
+  sdk.start();
   putTracersBefore({ sampler, decidedSampler, generator: idGenerator });
   sampler.start();
   const serviceName = resource.attributes['service.name'];

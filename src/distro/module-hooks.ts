@@ -1,7 +1,7 @@
 import * as nodeModule from 'node:module';
 import { pathToFileURL } from 'node:url';
-import { isMainThread } from 'node:worker_threads';
 import { diag } from '@opentelemetry/api';
+import { isMainThread } from '../config/main-thread.ts';
 import { connectHooks, hookedModuleNames, type RealHookConstructor } from './import-in-the-middle.ts';
 import { isEsModuleEntry } from './entry-format.ts';
 import { describeMeeting, tracersToMeet } from './others/tracers.ts';

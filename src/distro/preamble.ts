@@ -1,5 +1,5 @@
-import { isMainThread } from 'node:worker_threads';
 import type { ConfigDescription } from '../config/describe-config.ts';
+import { isMainThread } from '../config/main-thread.ts';
 import { distroVersion } from './version.ts';
 
 /**

@@ -1,11 +1,11 @@
 import { createRequire } from 'node:module';
 import path from 'node:path';
-import { isMainThread } from 'node:worker_threads';
 import { diag, DiagLogLevel } from '@opentelemetry/api';
 import type { Config } from '../config/config.ts';
 import { describeConfig } from '../config/describe-config.ts';
 import { createDiagnostics } from '../config/diagnostics.ts';
 import { readEnvironment } from '../config/environment.ts';
+import { isMainThread } from '../config/main-thread.ts';
 import { readConfig, type Problem } from '../config/read-config.ts';
 import type { StartOptions } from '../config/start-options.ts';
 import { configureSpans } from '../spans/index.ts';

@@ -3,7 +3,7 @@ import type { HttpInstrumentationConfig } from '@opentelemetry/instrumentation-h
 import type { UndiciInstrumentationConfig } from '@opentelemetry/instrumentation-undici';
 import type { ClientRequest, IncomingMessage, RequestOptions, ServerResponse } from 'node:http';
 import type { ServerHttp2Stream } from 'node:http2';
-import { isAwsMetadataHost } from './aws-sdk/index.ts';
+import { isAwsMetadataHost } from './aws-sdk/metadata-hosts.ts';
 import type { HttpInstrumentationDeps } from './http/index.ts';
 import type { UndiciInstrumentationDeps, UndiciRequest } from './undici/index.ts';
 

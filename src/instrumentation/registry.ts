@@ -1,16 +1,17 @@
 import { createRequire } from 'node:module';
 import path from 'node:path';
 import type { Instrumentation } from '@opentelemetry/instrumentation';
-import { PgInstrumentation } from '@opentelemetry/instrumentation-pg';
 import { diag } from '@opentelemetry/api';
 import type { InstrumentationConfig } from '../config/config.ts';
-import { createAwsSdkInstrumentation, type AwsTraceHeaders } from './aws-sdk/index.ts';
-import { createAwsSdkV2Instrumentation } from './aws-sdk-v2/index.ts';
+import type * as awsSdk from './aws-sdk/index.ts';
+import type { AwsTraceHeaders } from './aws-sdk/index.ts';
+import type * as awsSdkV2 from './aws-sdk-v2/index.ts';
+import { deferInstrumentation } from './deferred.ts';
 import { createExpressInstrumentation } from './express/index.ts';
 import { createHttpInstrumentation } from './http/index.ts';
 import { httpSettings, ownSettings, undiciSettings, type HttpHooks } from './http-settings.ts';
-import { pgSettings } from './pg-settings.ts';
-import { createPinoInstrumentation, createWinstonInstrumentation } from './log-correlation/index.ts';
+import type * as logCorrelation from './log-correlation/index.ts';
+import type * as pgRoom from './pg/index.ts';
 import { createUndiciInstrumentation } from './undici/index.ts';
 import type * as upstream from './upstream.ts';
 
@@ -38,11 +39,41 @@ const factories: Readonly<Record<string, Factory>> = {
     createExpressInstrumentation(version),
     ...(frameworkSpans ? [new (loadUpstream().ExpressInstrumentation)()] : []),
   ],
-  pg: () => new PgInstrumentation(pgSettings),
-  'aws-sdk': (_config, { aws }) => createAwsSdkInstrumentation({ headers: aws }),
-  'aws-sdk-v2': (_config, { aws, version }) => createAwsSdkV2Instrumentation({ headers: aws, version }),
-  pino: () => createPinoInstrumentation(),
-  winston: () => createWinstonInstrumentation(),
+  pg: (_config, { version }) =>
+    deferInstrumentation({
+      name: '@opentelemetry/instrumentation-pg',
+      version,
+      modules: ['pg', 'pg-pool'],
+      make: () => (loadRoom('pg') as typeof pgRoom).createPgInstrumentation(),
+    }),
+  'aws-sdk': (_config, { aws, version }) =>
+    deferInstrumentation({
+      name: '@opentelemetry/instrumentation-aws-sdk',
+      version,
+      modules: ['@smithy/core', '@smithy/smithy-client', '@aws-sdk/smithy-client'],
+      make: () => (loadRoom('aws-sdk') as typeof awsSdk).createAwsSdkInstrumentation({ headers: aws }),
+    }),
+  'aws-sdk-v2': (_config, { aws, version }) =>
+    deferInstrumentation({
+      name: 'otel-xray/aws-sdk-v2',
+      version,
+      modules: ['aws-sdk'],
+      make: () => (loadRoom('aws-sdk-v2') as typeof awsSdkV2).createAwsSdkV2Instrumentation({ headers: aws, version }),
+    }),
+  pino: (_config, { version }) =>
+    deferInstrumentation({
+      name: '@opentelemetry/instrumentation-pino',
+      version,
+      modules: ['pino'],
+      make: () => (loadRoom('log-correlation') as typeof logCorrelation).createPinoInstrumentation(),
+    }),
+  winston: (_config, { version }) =>
+    deferInstrumentation({
+      name: '@opentelemetry/instrumentation-winston',
+      version,
+      modules: ['winston'],
+      make: () => (loadRoom('log-correlation') as typeof logCorrelation).createWinstonInstrumentation(),
+    }),
 };
 
 /** The short names of everything that can be switched on and off. */
@@ -73,10 +104,17 @@ export function createInstrumentations(
     });
 }
 
+const extension = path.extname(import.meta.filename);
+
 /** Only where it is asked for; at once, because its hooks must be there before the application's modules. */
 function loadUpstream(): typeof upstream {
-  const file = `./upstream${path.extname(import.meta.filename)}`;
-  return createRequire(import.meta.filename)(file) as typeof upstream;
+  return createRequire(import.meta.filename)(`./upstream${extension}`) as typeof upstream;
+}
+
+/** Loads a room of instrumentations: a folder in the sources, a file of its own in the package. */
+function loadRoom(name: string): unknown {
+  const file = extension === '.ts' ? `./${name}/index.ts` : `./instrumentation-${name}.js`;
+  return createRequire(import.meta.filename)(file);
 }
 
 /**

@@ -1,4 +1,5 @@
-import * as workerThreads from 'node:worker_threads';
+import { isInternalThread, parentPort } from 'node:worker_threads';
+import { isMainThread } from '../config/main-thread.ts';
 import { isRunner } from './runner.ts';
 
 type Environment = Readonly<Record<string, string | undefined>>;
@@ -27,8 +28,7 @@ function isTrue(value: string | undefined): boolean {
 }
 
 function isLoaderThread(): boolean {
-  if (workerThreads.isMainThread) return false;
+  if (isMainThread) return false;
   // `isInternalThread` came with Node 22.14; before that the loader is known by having no port to its parent.
-  const { isInternalThread } = workerThreads as { isInternalThread?: boolean };
-  return isInternalThread ?? workerThreads.parentPort === null;
+  return isInternalThread ?? parentPort === null;
 }

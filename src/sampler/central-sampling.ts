@@ -1,7 +1,7 @@
-import { randomBytes } from 'node:crypto';
 import type { CentralSamplingConfig } from '../config/config.ts';
 import { stripEndpoint } from '../config/parse-endpoint.ts';
 import { type CentralRules, createCentralRules } from './central-rules.ts';
+import { createClientId } from './client-id.ts';
 import { createPostJson, type Network, type PostJson } from './post-json.ts';
 import { createRulePoller } from './rule-poller.ts';
 import type { SamplerClock } from './sampler-clock.ts';
@@ -70,7 +70,7 @@ export function createCentralSampling(
   const targetPoller = createTargetPoller({
     service,
     clock,
-    clientId: randomBytes(12).toString('hex'),
+    clientId: createClientId(),
     serviceName,
     rules: () => rules.all(),
     onTargets,

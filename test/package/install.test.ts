@@ -177,6 +177,13 @@ describe('the preload path', () => {
     );
   });
 
+  it("loads none of Node's larger modules before that line", async () => {
+    const loaded = await printedBy(['--require', 'otel-xray/register', 'loaded-builtins.cjs'], env);
+    expect(loaded).toContain('module');
+    const late = ['crypto', 'fs/promises', 'http', 'http2', 'https', 'net', 'stream', 'tty', 'worker_threads'];
+    expect(late.filter((name) => (loaded as string[]).includes(name))).toEqual([]);
+  });
+
   it.each(['OTEL_SDK_DISABLED', 'AWS_XRAY_SDK_DISABLED'])(
     'loads nothing more than its doors under %s',
     async (name) => {

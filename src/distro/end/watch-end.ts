@@ -1,5 +1,5 @@
-import { isMainThread } from 'node:worker_threads';
 import { diag } from '@opentelemetry/api';
+import { isMainThread } from '../../config/main-thread.ts';
 import { watchCrashes } from './crash.ts';
 import { watchEvents } from './process-events.ts';
 import { beforeDeath } from './signals.ts';

@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 import path from 'node:path';
-import { isMainThread } from 'node:worker_threads';
 import { diag } from '@opentelemetry/api';
+import { isMainThread } from '../../config/main-thread.ts';
 import { loadedFiles } from '../others/loaded-files.ts';
 
 /** Every version 3 of the AWS SDK sends it, with every call. */
