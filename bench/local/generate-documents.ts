@@ -1,7 +1,10 @@
 import type { SegmentDocument } from '../../src/xray/segment-document.ts';
 
-const SERVICES = ['storefront', 'orders', 'pricing', 'inventory', 'shipping', 'accounts', 'search', 'mail'];
-const TABLES = ['orders', 'customers', 'stock', 'sessions', 'prices'];
+/** Names of services that traces go through. */
+export const SERVICES = ['storefront', 'orders', 'pricing', 'inventory', 'shipping', 'accounts', 'search', 'mail'];
+
+/** Names of DynamoDB tables. */
+export const TABLES = ['orders', 'customers', 'stock', 'sessions', 'prices'];
 const METHODS = ['GET', 'GET', 'GET', 'POST', 'PUT'];
 
 /** Numbers from 0 to 1, the same for the same seed. */

@@ -1,6 +1,7 @@
 import type { SpanRecord } from '../translator/index.ts';
 import type { DropCounts } from './api/console-api.ts';
 import { createDropCounter, type DropCounter } from './drop-counter.ts';
+import { stringifyExactJson } from './query/json-text.ts';
 import { createEventStream, type EventStream } from './server/event-stream.ts';
 import {
   type ArrivedDocument,
@@ -44,8 +45,12 @@ export function createIntake(options: IntakeOptions): Intake {
   const events = createEventStream({ traceCount: () => archive.counts.traces, drops: readDrops });
   archive.onChange((change) => events.noteTrace(change));
   const putDocuments = (documents: readonly ArrivedDocument[]): void => {
-    archive.add(documents);
-    store.add(documents.map(({ document }) => document));
+    const texts = documents.map(({ document, json }) => json ?? stringifyExactJson(document));
+    archive.add(documents.map(({ document }, index) => ({ document, json: texts[index] })));
+    store.add(
+      documents.map(({ document }) => document),
+      texts,
+    );
   };
   return {
     store,

@@ -3,6 +3,7 @@ import { legalAnnotationKey } from '../xray/annotation-key.ts';
 import { createMap } from './create-map.ts';
 import { toDocumentValue } from './document-value.ts';
 import { parseMetadataText } from './metadata-text.ts';
+import { perResource } from './per-resource.ts';
 import { asText, isList, unlessEmpty } from './read-attribute.ts';
 import type { Attributes, AttributeValue } from './span.ts';
 
@@ -40,8 +41,8 @@ export function makeAttributes(
   resource: Attributes | undefined,
   indexing: Indexing,
 ): AttributeParts {
-  const store = createStore(indexing, attributes[ANNOTATIONS]);
-  for (const [key, value] of Object.entries(resource ?? {})) store.addOfResource(RESOURCE_PREFIX + key, value);
+  const store = new AttributeStore(indexing, attributes[ANNOTATIONS]);
+  if (resource !== undefined) for (const [key, value] of entriesOfResource(resource)) store.addOfResource(key, value);
   for (const [key, value] of Object.entries(attributes)) {
     const isUsed = key === USER || (key === ANNOTATIONS && isList(value));
     if (!isUsed) store.addOfSpan(key, value);
@@ -49,58 +50,80 @@ export function makeAttributes(
   return { user: unlessEmpty(asText(attributes[USER])), ...store.finish() };
 }
 
-interface AttributeStore {
-  addOfResource(key: string, value: AttributeValue): void;
-  addOfSpan(key: string, value: AttributeValue): void;
-  finish(): Pick<SegmentDocument, 'annotations' | 'metadata'>;
-}
+class AttributeStore {
+  readonly #indexesAll: boolean;
+  readonly #indexed: ReadonlySet<AttributeValue>;
+  #annotations: Record<string, DocumentValue> | undefined;
+  #defaults: Record<string, DocumentValue> | undefined;
+  #metadata: Record<string, DocumentMap | null> | undefined;
 
-/** `annotationKeys` is the span's own list of keys to index, if it is a list. */
-function createStore(indexing: Indexing, annotationKeys: AttributeValue | undefined): AttributeStore {
-  const indexed = new Set<AttributeValue>(indexing.indexedAttributes);
-  if (isList(annotationKeys)) for (const key of annotationKeys) indexed.add(key);
-  const isIndexed = (key: string): boolean => indexing.indexAllAttributes || indexed.has(key);
-  const annotations = createMap<DocumentValue>();
-  const defaults = createMap<DocumentValue>();
-  const metadata = createMap<DocumentMap | null>();
+  constructor({ indexedAttributes, indexAllAttributes }: Indexing, annotationKeys: AttributeValue | undefined) {
+    this.#indexesAll = indexAllAttributes;
+    // The span's own list of keys to index, if it is a list.
+    const ownKeys = isList(annotationKeys) ? annotationKeys : [];
+    this.#indexed =
+      indexedAttributes.length + ownKeys.length === 0 ? NOTHING : new Set([...indexedAttributes, ...ownKeys]);
+  }
 
-  const annotate = (key: string, value: AttributeValue): void => {
-    if (isScalar(value)) annotations[legalAnnotationKey(key)] = toDocumentValue(value);
-  };
-  const store = (key: string, value: AttributeValue): void => {
-    if (value !== null) defaults[key] = toDocumentValue(value);
-  };
-  const storeText = (key: string, text: string): void => {
+  addOfResource(key: string, value: AttributeValue): void {
+    if (this.#isIndexed(key) && isScalar(value)) this.#annotate(key, value);
+    else this.#store(key, value);
+  }
+
+  /** What is to be indexed and cannot be is lost, unlike the resource's. */
+  addOfSpan(key: string, value: AttributeValue): void {
+    if (this.#isIndexed(key)) this.#annotate(key, value);
+    else if (key.startsWith(METADATA_PREFIX) && typeof value === 'string') this.#storeText(key, value);
+    else this.#store(key, value);
+  }
+
+  finish(): Pick<SegmentDocument, 'annotations' | 'metadata'> {
+    if (this.#defaults !== undefined) {
+      this.#metadata ??= createMap();
+      this.#metadata[DEFAULT_NAMESPACE] = this.#defaults;
+    }
+    return { annotations: this.#annotations, metadata: this.#metadata };
+  }
+
+  #isIndexed(key: string): boolean {
+    return this.#indexesAll || this.#indexed.has(key);
+  }
+
+  #annotate(key: string, value: AttributeValue): void {
+    if (!isScalar(value)) return;
+    this.#annotations ??= createMap();
+    this.#annotations[legalAnnotationKey(key)] = toDocumentValue(value);
+  }
+
+  #store(key: string, value: AttributeValue): void {
+    if (value === null) return;
+    this.#defaults ??= createMap();
+    this.#defaults[key] = toDocumentValue(value);
+  }
+
+  #storeText(key: string, text: string): void {
     const namespace = key.slice(METADATA_PREFIX.length);
     const map = parseMetadataText(text);
-    if (map === undefined) defaults[key] = text;
-    else if (namespace.toLowerCase() === DEFAULT_NAMESPACE) Object.assign(defaults, map);
-    else metadata[namespace] = map;
-  };
-  return {
-    addOfResource(key, value) {
-      if (isIndexed(key) && isScalar(value)) annotate(key, value);
-      else store(key, value);
-    },
-    // What is to be indexed and cannot be is lost, unlike the resource's.
-    addOfSpan(key, value) {
-      if (isIndexed(key)) annotate(key, value);
-      else if (key.startsWith(METADATA_PREFIX) && typeof value === 'string') storeText(key, value);
-      else store(key, value);
-    },
-    finish() {
-      if (!isEmpty(defaults)) metadata[DEFAULT_NAMESPACE] = defaults;
-      return { annotations: unlessNone(annotations), metadata: unlessNone(metadata) };
-    },
-  };
+    if (map === undefined) this.#store(key, text);
+    else if (namespace.toLowerCase() !== DEFAULT_NAMESPACE) {
+      this.#metadata ??= createMap();
+      this.#metadata[namespace] = map;
+    } else if (map !== null && !isEmpty(map)) {
+      this.#defaults ??= createMap();
+      Object.assign(this.#defaults, map);
+    }
+  }
 }
+
+const NOTHING: ReadonlySet<AttributeValue> = new Set();
+
+/** The resource's attributes under the names that they have in documents. */
+const entriesOfResource = perResource((resource) =>
+  Object.entries(resource).map(([key, value]) => [RESOURCE_PREFIX + key, value] as const),
+);
 
 function isScalar(value: AttributeValue): boolean {
   return value !== null && typeof value !== 'object';
-}
-
-function unlessNone<T extends object>(map: T): T | undefined {
-  return isEmpty(map) ? undefined : map;
 }
 
 function isEmpty(map: object): boolean {

@@ -1,6 +1,7 @@
 import type { AwsBlock } from '../xray/segment-document.ts';
 import { makeLogGroups } from './aws-log-groups.ts';
 import { makeBeanstalk, makeEc2, makeEcs, makeEks, makeSdk } from './aws-platform.ts';
+import { perResource } from './per-resource.ts';
 import { asText, isGiven, isList, readText, unlessEmpty } from './read-attribute.ts';
 import { type Part, withoutUsed } from './remainder.ts';
 import type { Attributes } from './span.ts';
@@ -33,22 +34,31 @@ export function makeAws(
   logGroupNames: readonly string[],
 ): Part<AwsBlock | undefined> {
   const rest = withoutUsed(attributes, (key) => CALL_ATTRIBUTES.has(key));
-  const provider = readText(resource, 'cloud.provider');
-  if (provider !== '' && provider !== 'aws') return { part: undefined, rest };
+  const platform = makePlatform(resource);
+  if (platform === undefined) return { part: undefined, rest };
   const part = {
-    elastic_beanstalk: makeBeanstalk(resource),
+    ...platform,
     cloudwatch_logs: makeLogGroups(resource, logGroupNames),
-    ecs: makeEcs(resource),
-    ec2: makeEc2(resource),
-    eks: makeEks(resource),
-    xray: makeSdk(resource),
-    account_id: unlessEmpty(readText(resource, 'cloud.account.id')),
     ...readCall(attributes),
     ...readQueue(attributes),
     ...readTables(attributes),
   };
   return { part, rest };
 }
+
+/** Where the service runs; undefined in another cloud. */
+const makePlatform = perResource((resource): AwsBlock | undefined => {
+  const provider = readText(resource, 'cloud.provider');
+  if (provider !== '' && provider !== 'aws') return undefined;
+  return {
+    elastic_beanstalk: makeBeanstalk(resource),
+    ecs: makeEcs(resource),
+    ec2: makeEc2(resource),
+    eks: makeEks(resource),
+    xray: makeSdk(resource),
+    account_id: unlessEmpty(readText(resource, 'cloud.account.id')),
+  };
+});
 
 /** Of two attributes for one field the later counts, only `aws.operation` always comes before `rpc.method`. */
 function readCall(attributes: Attributes): Call {

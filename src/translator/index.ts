@@ -3,6 +3,7 @@
  * document; what a part does not use flows on to the next. A better picture in X-Ray is a better enrichment of spans,
  * never a second way of translating.
  */
+export { createMap } from './create-map.ts';
 export type { DropReason } from './dropped-span.ts';
 export { serializeDocument } from './json.ts';
 export type {

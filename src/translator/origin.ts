@@ -1,5 +1,5 @@
+import { perResource } from './per-resource.ts';
 import { readText } from './read-attribute.ts';
-import type { Attributes } from './span.ts';
 
 const ORIGINS: ReadonlyMap<string, string> = new Map([
   ['aws_app_runner', 'AWS::AppRunner::Service'],
@@ -14,10 +14,10 @@ const ECS_ORIGINS: ReadonlyMap<string, string> = new Map([
 ]);
 
 /** What runs the service, in X-Ray's words; undefined outside AWS and on platforms without a word of their own. */
-export function makeOrigin(resource: Attributes): string | undefined {
+export const makeOrigin = perResource((resource): string | undefined => {
   const provider = resource['cloud.provider'];
   if (provider !== undefined && provider !== 'aws') return undefined;
   const platform = readText(resource, 'cloud.platform');
   if (platform !== 'aws_ecs') return ORIGINS.get(platform);
   return ECS_ORIGINS.get(readText(resource, 'aws.ecs.launchtype')) ?? 'AWS::ECS::Container';
-}
+});

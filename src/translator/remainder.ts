@@ -10,9 +10,12 @@ export interface Part<T> {
 /** The attributes without the keys for which `isUsed` holds, in their order. */
 export function withoutUsed(attributes: Attributes, isUsed: (key: string) => boolean): Attributes {
   const keys = Object.keys(attributes);
-  const kept = keys.filter((key) => !isUsed(key));
-  if (kept.length === keys.length) return attributes;
   const rest = createMap<AttributeValue>();
-  for (const key of kept) rest[key] = attributes[key] ?? null;
-  return rest;
+  let kept = 0;
+  for (const key of keys) {
+    if (isUsed(key)) continue;
+    rest[key] = attributes[key] ?? null;
+    kept += 1;
+  }
+  return kept === keys.length ? attributes : rest;
 }

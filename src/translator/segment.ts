@@ -22,7 +22,7 @@ import { makeParentId, makeType } from './type.ts';
  */
 export function makeSegment(original: SpanRecord, options: TranslateOptions): SegmentDocument {
   const { part: times, rest: attributes } = makeTimes(original);
-  const span = { ...original, attributes };
+  const span = attributes === original.attributes ? original : { ...original, attributes };
   const resource = span.resource.attributes;
   const { indexedAttributes = [], indexAllAttributes = false, logGroupNames = [], newId } = options;
 
@@ -33,11 +33,20 @@ export function makeSegment(original: SpanRecord, options: TranslateOptions): Se
   const sql = makeSql(span.name, aws.rest);
   const left = withIndexed(sql.rest, attributes, indexedAttributes);
   const { name, namespace } = makeName(span);
+  const { fault, error, throttle } = makeStatus(span);
+  const { user, annotations, metadata } = makeAttributes(left, storesResource ? resource : undefined, {
+    indexedAttributes,
+    indexAllAttributes,
+  });
 
   return {
     ...times,
-    ...makeStatus(span),
-    ...makeAttributes(left, storesResource ? resource : undefined, { indexedAttributes, indexAllAttributes }),
+    fault,
+    error,
+    throttle,
+    user,
+    annotations,
+    metadata,
     name: nullIfEmpty(name),
     id: nullIfEmpty(makeSpanId(span.spanId, 'invalid-span-id')),
     trace_id: makeTraceId(span.traceId, 'invalid-trace-id'),

@@ -120,6 +120,10 @@ export interface LintResult {
   readonly findings: readonly LintFinding[];
   /** How many there are of each rule, also of those that are cut off. */
   readonly counts: Readonly<Record<string, number>>;
+  /** How many traces were read, the youngest ones: reading stops when it has taken long. */
+  readonly lintedTraces: number;
+  /** How many there are. */
+  readonly traceCount: number;
 }
 
 /** One thing to mend. */

@@ -3,8 +3,17 @@
  * digits, so that a histogram stays short.
  */
 export function toHistogramValue(seconds: number): number {
-  const millis = Math.max(0, seconds * 1000);
-  if (millis < 100) return Math.round(millis) / 1000;
-  const step = 10 ** (Math.floor(Math.log10(millis)) - 1);
-  return Math.round(Math.round(millis / step) * step) / 1000;
+  return toHistogramMillis(seconds) / 1000;
 }
+
+/** The same in milliseconds, whole ones. */
+export function toHistogramMillis(seconds: number): number {
+  const millis = Math.max(0, seconds * 1000);
+  if (millis < 100) return Math.round(millis);
+  let step = 10;
+  while (millis >= step * 100 && step < LARGEST_STEP) step *= 10;
+  return Math.round(millis / step) * step;
+}
+
+/** Of durations that no trace has; it ends the search for infinite ones. */
+const LARGEST_STEP = 1e15;

@@ -172,6 +172,6 @@ function collectTexts(
 }
 
 /** X-Ray gives durations to the millisecond. */
-function toMillis(seconds: number): number {
+export function toMillis(seconds: number): number {
   return Math.round(seconds * 1000) / 1000;
 }

@@ -1,5 +1,4 @@
-import type { SQLInputValue, SQLOutputValue } from 'node:sqlite';
-import type { HistogramBucket, HistogramResult } from '../api/console-api.ts';
+import type { HistogramResult } from '../api/console-api.ts';
 import type {
   BatchGetTracesResult,
   GetServiceGraphResult,
@@ -8,14 +7,16 @@ import type {
   TraceSummary,
 } from '../api/xray-api.ts';
 import type { CompiledFilter } from '../filter/compile-filter.ts';
-import { OUTCOMES } from '../store/call-shapes.ts';
-import { matchesCause } from '../filter/match-cause.ts';
 import type { TraceArchive } from '../store/trace-archive.ts';
+import type { IndexedTrace } from '../store/trace-index.ts';
 import { listCalls } from './calls.ts';
+import { countCalls } from './count-calls.ts';
 import { callOfLink, createOriginFinder, listLinks } from './link-calls.ts';
-import type { MapNode } from './map-node.ts';
-import { buildServiceGraph, type CountedCalls, createServiceGraph } from './service-graph.ts';
+import { buildHistogram } from './query-histogram.ts';
+import { buildServiceGraph } from './service-graph.ts';
+import { readTraceFacts } from './summarize-trace.ts';
 import type { TimeRange } from './time-range.ts';
+import type { TraceDigest } from './trace-digest.ts';
 import { assembleTrace } from './trace-segments.ts';
 import { buildTraceTree } from './trace-tree.ts';
 
@@ -53,27 +54,10 @@ export interface TraceQueries {
   histogram(range: TimeRange, filter: CompiledFilter | undefined): HistogramResult;
 }
 
-const RANGE_CONDITIONS: Readonly<Record<TimeRangeType, string>> = {
-  TraceId: 't.id_time >= ? AND t.id_time < ?',
-  Event: 't.arrived >= ? AND t.arrived < ?',
-  // A segment of it ended within the range.
-  Service:
-    'EXISTS (SELECT 1 FROM call k WHERE k.trace = t.seq AND k.own_seconds NOT NULL AND k.end >= ? AND k.end < ?)',
-};
-
-/** Queries that ask the database each time. */
+/** Queries over all that an archive has; each looks at every trace, which takes a few milliseconds. */
 export function createTraceQueries(archive: TraceArchive): TraceQueries {
-  const { database } = archive;
-  // Root causes are JSON of many levels; SQL asks back whether they match.
-  database.function('cause_matches', { deterministic: true }, (causes, filter) =>
-    causes === null ? 0 : Number(matchesCause(JSON.parse(String(causes)), JSON.parse(String(filter)))),
-  );
-  const all: Ask = (sql, named, ...parameters) => {
-    archive.settle();
-    return database.prepare(sql).all(named, ...parameters);
-  };
   return {
-    summaries: (query) => querySummaries(query, all),
+    summaries: (query) => findSummaries(query, archive),
     traces(traceIds) {
       const records = traceIds.map((id) => archive.get(id));
       return {
@@ -81,11 +65,14 @@ export function createTraceQueries(archive: TraceArchive): TraceQueries {
         UnprocessedTraceIds: traceIds.filter((_id, index) => records[index] === undefined),
       };
     },
-    serviceGraph: (range, filter) => queryServiceGraph(range, filter, all),
+    serviceGraph({ start, end }, filter) {
+      const Services = countCalls(digestsOf(archive, filter), { start, end });
+      return { StartTime: start, EndTime: end, Services, ContainsOldGroupVersions: false };
+    },
     traceGraph(traceIds) {
-      const findOrigin = createOriginFinder((id) => archive.get(id)?.documents ?? []);
+      const findOrigin = createOriginFinder((id) => archive.documentsOf(id));
       const calls = traceIds.flatMap((id) => {
-        const roots = buildTraceTree(archive.get(id)?.documents ?? []);
+        const roots = buildTraceTree(archive.documentsOf(id));
         const links = listLinks(id, roots).flatMap((link) => {
           const origin = findOrigin(link);
           return (origin && callOfLink(link, origin)) ?? [];
@@ -94,143 +81,59 @@ export function createTraceQueries(archive: TraceArchive): TraceQueries {
       });
       return { Services: buildServiceGraph(calls) };
     },
-    histogram: (range, filter) => queryHistogram(range, filter, all),
+    histogram(range, filter) {
+      const isWithin = RANGE_TESTS.TraceId(range);
+      return buildHistogram(digestsOf(archive, (trace) => isWithin(trace) && (filter?.(trace) ?? true)));
+    },
   };
 }
 
-type Ask = (sql: string, named: CompiledFilter['parameters'], ...parameters: SQLInputValue[]) => Row[];
+/** Whether a trace lies in a range. */
+type RangeTest = (trace: TraceDigest) => boolean;
 
-function conditionOf(filter: CompiledFilter | undefined): CompiledFilter {
-  return filter ?? { sql: '1', parameters: {} };
+const RANGE_TESTS: Readonly<Record<Exclude<TimeRangeType, 'Event'>, (range: TimeRange) => RangeTest>> = {
+  TraceId:
+    ({ start, end }) =>
+    ({ idTime }) =>
+      idTime >= start && idTime < end,
+  // A segment of it ended within the range.
+  Service:
+    ({ start, end }) =>
+    ({ calls }) =>
+      calls.some((call) => call.ownSeconds !== undefined && call.end >= start && call.end < end),
+};
+
+function* digestsOf(archive: TraceArchive, filter: CompiledFilter | undefined): Generator<TraceDigest> {
+  for (const { digest } of archive.newestFirst()) if (filter === undefined || filter(digest)) yield digest;
 }
 
-function querySummaries({ start, end, type, filter, after }: SummariesQuery, ask: Ask): SummariesPage {
-  const { sql, parameters } = conditionOf(filter);
-  const range = RANGE_CONDITIONS[type];
-  const behind = after === undefined ? '1' : '(t.start, t.seq) < (?, ?)';
-  const rows = ask(
-    `SELECT seq, start, revision, arrived, summary, fault_causes, error_causes, slow_causes FROM trace t
-      WHERE ${sql} AND ${range} AND ${behind} ORDER BY t.start DESC, t.seq DESC LIMIT ${PAGE_SIZE + 1}`,
-    parameters,
-    start,
-    end,
-    ...(after === undefined ? [] : [after.start, after.seq]),
-  );
-  const page = rows.slice(0, PAGE_SIZE);
+function findSummaries(query: SummariesQuery, archive: TraceArchive): SummariesPage {
+  const { start, end, type, filter, after } = query;
+  const isInRange = type === 'Event' ? undefined : RANGE_TESTS[type](query);
+  const page: IndexedTrace[] = [];
+  let [processed, hasMore] = [0, false];
+  for (const trace of archive.newestFirst()) {
+    const { digest, arrivedAt } = trace;
+    if (!(isInRange?.(digest) ?? (arrivedAt >= start && arrivedAt < end))) continue;
+    processed += 1;
+    if (hasMore || !isBehind(trace, after) || !(filter?.(digest) ?? true)) continue;
+    if (page.length < PAGE_SIZE) page.push(trace);
+    else hasMore = true;
+  }
   const last = page.at(-1);
-  const [total] = ask(`SELECT count(*) AS count FROM trace t WHERE ${range}`, {}, start, end);
   return {
-    TraceSummaries: page.map(toSummary),
+    TraceSummaries: page.map((trace) => summarize(trace, archive)),
     ApproximateTime: Date.now() / 1000,
-    TracesProcessedCount: Number(total?.['count'] ?? 0),
-    ...(rows.length > PAGE_SIZE && last && { end: { start: Number(last['start']), seq: Number(last['seq']) } }),
+    TracesProcessedCount: processed,
+    ...(hasMore && last && { end: { start: last.digest.start, seq: last.seq } }),
   };
 }
 
-function toSummary(row: Row): TraceSummary {
-  const read = (column: string): unknown => {
-    const json = row[column];
-    return typeof json === 'string' ? JSON.parse(json) : [];
-  };
-  return {
-    ...(read('summary') as TraceSummary),
-    FaultRootCauses: read('fault_causes') as TraceSummary['FaultRootCauses'],
-    ErrorRootCauses: read('error_causes') as TraceSummary['ErrorRootCauses'],
-    ResponseTimeRootCauses: read('slow_causes') as TraceSummary['ResponseTimeRootCauses'],
-    Revision: Number(row['revision']),
-    MatchedEventTime: Number(row['arrived']),
-  };
+function isBehind({ digest, seq }: IndexedTrace, after: PageEnd | undefined): boolean {
+  if (after === undefined || digest.start < after.start) return true;
+  return digest.start === after.start && seq < after.seq;
 }
 
-function queryServiceGraph(range: TimeRange, filter: CompiledFilter | undefined, ask: Ask): GetServiceGraphResult {
-  const { sql, parameters } = conditionOf(filter);
-  const among = filter === undefined ? '1' : `c.trace IN (SELECT t.seq FROM trace t WHERE ${sql})`;
-  const nodes = readNodes(ask);
-  const shapes = new Map(ask('SELECT * FROM shape', {}).map((row) => [row['id'], row]));
-  // A row for each shape: rows cost more than what is in them.
-  const countCalls = (side: 'edge' | 'own', of: string): readonly CountedRow[] =>
-    ask(
-      `SELECT shape, min(start) AS start, max(end) AS end, total(seconds) AS seconds,
-          json_group_array(json_array(millis / 1000.0, count)) AS histogram
-        FROM (SELECT shape, ${side}_millis AS millis, count(*) AS count, min(start) AS start, max(end) AS end,
-            total(${side}_seconds) AS seconds
-          FROM call c WHERE shape IN (SELECT id FROM shape WHERE ${of}) AND ${among} AND start < ? AND end >= ?
-          GROUP BY shape, millis)
-        GROUP BY shape`,
-      parameters,
-      range.end,
-      range.start,
-    ).map((row) => ({ row, shape: shapes.get(row['shape']) ?? {} }));
-  const graph = createServiceGraph();
-  // What a call that no segment answers says of the edge, it says of the node.
-  const edges = countCalls('edge', 'source NOT NULL');
-  const silent = edges.filter(({ shape }) => shape['inferred'] === 1);
-  for (const { row, shape } of edges) {
-    const [source, target] = [nodes.get(shape['source']), nodes.get(shape['target'])];
-    if (source && target) graph.addEdge(source, target, toCounted(row, shape['edge_outcome']), shape['link'] === 1);
-  }
-  for (const { row, shape } of [...silent, ...countCalls('own', 'link = 0 AND (inferred = 0 OR source IS NULL)')]) {
-    const target = nodes.get(shape['target']);
-    const traits = { isRoot: shape['root'] === 1, isActive: shape['inferred'] === 0 };
-    if (target !== undefined) graph.addNode(target, toCounted(row, shape['own_outcome']), traits);
-  }
-  return { StartTime: range.start, EndTime: range.end, Services: graph.build(), ContainsOldGroupVersions: false };
-}
-
-type Row = Record<string, SQLOutputValue>;
-
-function readNodes(ask: Ask): ReadonlyMap<unknown, MapNode> {
-  const rows = ask('SELECT id, name, type, account_id FROM node', {});
-  return new Map(
-    rows.map((row) => [
-      row['id'],
-      { name: String(row['name']), type: String(row['type']), accountId: String(row['account_id']) },
-    ]),
-  );
-}
-
-interface CountedRow {
-  readonly row: Row;
-  readonly shape: Row;
-}
-
-function toCounted(row: Row, outcome: unknown): CountedCalls {
-  return {
-    start: Number(row['start']),
-    end: Number(row['end']),
-    outcome: outcome === null ? undefined : OUTCOMES[Number(outcome)],
-    seconds: Number(row['seconds']),
-    histogram: JSON.parse(String(row['histogram'])) as CountedCalls['histogram'],
-  };
-}
-
-/** Classes of response times: ten for each power of ten, each about a quarter wider than the one before. */
-const CLASSES_PER_DECADE = 10;
-
-function queryHistogram(range: TimeRange, filter: CompiledFilter | undefined, ask: Ask): HistogramResult {
-  const { sql, parameters } = conditionOf(filter);
-  const rows = ask(
-    `SELECT CAST(floor(log10(max(t.responsetime, 0.001)) * ${CLASSES_PER_DECADE} + 1e-9) AS INTEGER) AS class,
-        sum(t.fault) AS fault, sum(t.fault = 0 AND t.throttle = 1) AS throttle,
-        sum(t.fault = 0 AND t.throttle = 0 AND t.error = 1) AS error, count(*) AS count
-      FROM trace t WHERE ${sql} AND t.responsetime NOT NULL AND ${RANGE_CONDITIONS.TraceId} GROUP BY class ORDER BY class`,
-    parameters,
-    range.start,
-    range.end,
-  );
-  const buckets = rows.map((row): HistogramBucket => {
-    const [fault, throttle, error, count] = ['fault', 'throttle', 'error', 'count'].map((name) => Number(row[name]));
-    const edge = (index: number): number => Number((10 ** (index / CLASSES_PER_DECADE)).toPrecision(4));
-    const [failed, slowedDown, wrong, all] = [fault ?? 0, throttle ?? 0, error ?? 0, count ?? 0];
-    return {
-      from: edge(Number(row['class'])),
-      to: edge(Number(row['class']) + 1),
-      ok: all - failed - slowedDown - wrong,
-      error: wrong,
-      throttle: slowedDown,
-      fault: failed,
-    };
-  });
-  const traceCount = buckets.reduce((sum, { ok, error, throttle, fault }) => sum + ok + error + throttle + fault, 0);
-  return { traceCount, buckets };
+function summarize({ traceId, revision, arrivedAt }: IndexedTrace, archive: TraceArchive): TraceSummary {
+  return readTraceFacts(archive.documentsOf(traceId), { traceId, revision, arrivedAt }).summary;
 }

@@ -1,13 +1,15 @@
-import type {
-  ResourceRecord,
-  ScopeRecord,
-  SpanRecordEvent,
-  SpanRecordLink,
-  SpanRecordStatus,
+import {
+  type AttributeValue,
+  createMap,
+  type ResourceRecord,
+  type ScopeRecord,
+  type SpanRecordEvent,
+  type SpanRecordLink,
+  type SpanRecordStatus,
 } from '../../translator/index.ts';
 import { createSpanCollection, type DecodeResult, type SpanCollection, toDecodeResult } from './decode-result.ts';
-import { createAttributes, type ProtobufDecoding, readKeyValue } from './protobuf-attributes.ts';
-import { createProtobufReader, type ProtobufSlice } from './protobuf-reader.ts';
+import { type ProtobufDecoding, readKeyValue } from './protobuf-attributes.ts';
+import { ProtobufReader, type ProtobufSlice } from './protobuf-reader.ts';
 import { createSpanDraft, type SpanDraft, toSpanRecord } from './span-draft.ts';
 import { toStatusCode } from './span-words.ts';
 import { createValueBudget } from './value-budget.ts';
@@ -19,36 +21,41 @@ import { createValueBudget } from './value-budget.ts';
  */
 export function decodeOtlpProtobuf(bytes: Uint8Array): DecodeResult {
   return toDecodeResult(() => {
-    const reader = createProtobufReader(bytes);
+    const reader = new ProtobufReader(bytes);
     const decoding = { reader, budget: createValueBudget() };
     const collection = createSpanCollection();
-    reader.root((field) => {
-      if (field === 1) readResourceSpans(decoding, collection);
+    while (reader.next()) {
+      if (reader.field === 1) readResourceSpans(decoding, collection);
       else reader.skip();
-    });
+    }
     return collection;
   });
 }
 
 function readResourceSpans(decoding: ProtobufDecoding, collection: SpanCollection): void {
   const { reader } = decoding;
-  let resource: ResourceRecord = { attributes: createAttributes() };
+  let resource: ResourceRecord = { attributes: createMap<AttributeValue>() };
   // The resource may follow the spans that belong to it, and a scope likewise.
   const scopeSpans: ProtobufSlice[] = [];
-  reader.message((field) => {
-    if (field === 1) resource = readResource(decoding);
-    else if (field === 2) scopeSpans.push(reader.slice());
+  const outer = reader.enter();
+  while (reader.next()) {
+    if (reader.field === 1) resource = readResource(decoding);
+    else if (reader.field === 2) scopeSpans.push(reader.slice());
     else reader.skip();
-  });
+  }
   for (const slice of scopeSpans) readScopeSpans(decoding, slice, resource, collection);
+  reader.leave(outer);
 }
 
 function readResource(decoding: ProtobufDecoding): ResourceRecord {
-  const attributes = createAttributes();
-  decoding.reader.message((field) => {
-    if (field === 1) readKeyValue(decoding, attributes);
-    else decoding.reader.skip();
-  });
+  const { reader } = decoding;
+  const attributes = createMap<AttributeValue>();
+  const outer = reader.enter();
+  while (reader.next()) {
+    if (reader.field === 1) readKeyValue(decoding, attributes);
+    else reader.skip();
+  }
+  reader.leave(outer);
   return { attributes };
 }
 
@@ -61,65 +68,101 @@ function readScopeSpans(
   const { reader } = decoding;
   let scope: ScopeRecord = { name: '', version: '' };
   const spans: ProtobufSlice[] = [];
-  reader.messageAt(slice, (field) => {
-    if (field === 1) scope = readScope(decoding);
-    else if (field === 2) spans.push(reader.slice());
+  const outer = reader.enterAt(slice);
+  while (reader.next()) {
+    if (reader.field === 1) scope = readScope(reader);
+    else if (reader.field === 2) spans.push(reader.slice());
     else reader.skip();
-  });
+  }
   for (const span of spans) collection.add(toSpanRecord(readSpan(decoding, span), resource, scope));
+  reader.leaveAt(outer);
 }
 
-function readScope({ reader }: ProtobufDecoding): ScopeRecord {
+function readScope(reader: ProtobufReader): ScopeRecord {
   let name = '';
   let version = '';
-  reader.message((field) => {
-    if (field === 1) name = reader.string();
-    else if (field === 2) version = reader.string();
+  const outer = reader.enter();
+  while (reader.next()) {
+    if (reader.field === 1) name = reader.key();
+    else if (reader.field === 2) version = reader.key();
     else reader.skip();
-  });
+  }
+  reader.leave(outer);
   return { name, version };
 }
 
 function readSpan(decoding: ProtobufDecoding, slice: ProtobufSlice): SpanDraft {
-  decoding.budget.spend();
-  const attributes = createAttributes();
+  const { reader, budget } = decoding;
+  budget.spend();
+  const attributes = createMap<AttributeValue>();
   const draft = createSpanDraft(attributes);
-  decoding.reader.messageAt(slice, (field) => {
-    const read = SPAN_FIELDS[field];
-    if (read !== undefined) read(draft, decoding);
-    else if (field === 9) readKeyValue(decoding, attributes);
-    else decoding.reader.skip();
-  });
+  const outer = reader.enterAt(slice);
+  while (reader.next()) {
+    if (reader.field === 9) readKeyValue(decoding, attributes);
+    else readSpanField(decoding, draft);
+  }
+  reader.leaveAt(outer);
   return draft;
 }
 
-const SPAN_FIELDS: Readonly<Record<number, (draft: SpanDraft, decoding: ProtobufDecoding) => void>> = {
-  1: (draft, { reader }) => void (draft.traceId = reader.hex()),
-  2: (draft, { reader }) => void (draft.spanId = reader.hex()),
-  3: (draft, { reader }) => void (draft.traceState = reader.string()),
-  4: (draft, { reader }) => void (draft.parentSpanId = reader.hex()),
-  5: (draft, { reader }) => void (draft.name = reader.string()),
-  6: (draft, { reader }) => void (draft.kind = reader.uint32()),
-  7: (draft, { reader }) => void (draft.startTimeUnixNano = reader.fixed64()),
-  8: (draft, { reader }) => void (draft.endTimeUnixNano = reader.fixed64()),
-  11: (draft, decoding) => void draft.events.push(readEvent(decoding)),
-  13: (draft, decoding) => void draft.links.push(readLink(decoding)),
-  15: (draft, decoding) => void (draft.status = readStatus(decoding)),
-  16: (draft, { reader }) => void (draft.flags = reader.fixed32()),
-};
+function readSpanField(decoding: ProtobufDecoding, draft: SpanDraft): void {
+  const { reader } = decoding;
+  switch (reader.field) {
+    case 1:
+      draft.traceId = reader.hex();
+      return;
+    case 2:
+      draft.spanId = reader.hex();
+      return;
+    case 3:
+      draft.traceState = reader.string();
+      return;
+    case 4:
+      draft.parentSpanId = reader.hex();
+      return;
+    case 5:
+      draft.name = reader.string();
+      return;
+    case 6:
+      draft.kind = reader.uint32();
+      return;
+    case 7:
+      draft.startTimeUnixNano = reader.fixed64();
+      return;
+    case 8:
+      draft.endTimeUnixNano = reader.fixed64();
+      return;
+    case 11:
+      draft.events.push(readEvent(decoding));
+      return;
+    case 13:
+      draft.links.push(readLink(decoding));
+      return;
+    case 15:
+      draft.status = readStatus(reader);
+      return;
+    case 16:
+      draft.flags = reader.fixed32();
+      return;
+    default:
+      reader.skip();
+  }
+}
 
 function readEvent(decoding: ProtobufDecoding): SpanRecordEvent {
   const { reader, budget } = decoding;
   budget.spend();
   let timeUnixNano = 0n;
   let name = '';
-  const attributes = createAttributes();
-  reader.message((field) => {
-    if (field === 1) timeUnixNano = reader.fixed64();
-    else if (field === 2) name = reader.string();
-    else if (field === 3) readKeyValue(decoding, attributes);
+  const attributes = createMap<AttributeValue>();
+  const outer = reader.enter();
+  while (reader.next()) {
+    if (reader.field === 1) timeUnixNano = reader.fixed64();
+    else if (reader.field === 2) name = reader.string();
+    else if (reader.field === 3) readKeyValue(decoding, attributes);
     else reader.skip();
-  });
+  }
+  reader.leave(outer);
   return { name, timeUnixNano, attributes };
 }
 
@@ -128,23 +171,27 @@ function readLink(decoding: ProtobufDecoding): SpanRecordLink {
   budget.spend();
   let traceId = '';
   let spanId = '';
-  const attributes = createAttributes();
-  reader.message((field) => {
-    if (field === 1) traceId = reader.hex();
-    else if (field === 2) spanId = reader.hex();
-    else if (field === 4) readKeyValue(decoding, attributes);
+  const attributes = createMap<AttributeValue>();
+  const outer = reader.enter();
+  while (reader.next()) {
+    if (reader.field === 1) traceId = reader.hex();
+    else if (reader.field === 2) spanId = reader.hex();
+    else if (reader.field === 4) readKeyValue(decoding, attributes);
     else reader.skip();
-  });
+  }
+  reader.leave(outer);
   return { traceId, spanId, attributes };
 }
 
-function readStatus({ reader }: ProtobufDecoding): SpanRecordStatus {
+function readStatus(reader: ProtobufReader): SpanRecordStatus {
   let message = '';
   let code = 0;
-  reader.message((field) => {
-    if (field === 2) message = reader.string();
-    else if (field === 3) code = reader.uint32();
+  const outer = reader.enter();
+  while (reader.next()) {
+    if (reader.field === 2) message = reader.string();
+    else if (reader.field === 3) code = reader.uint32();
     else reader.skip();
-  });
+  }
+  reader.leave(outer);
   return { code: toStatusCode(code), message };
 }

@@ -1,4 +1,4 @@
-import type { Attributes, AttributeValue } from '../../translator/index.ts';
+import { type Attributes, type AttributeValue, createMap } from '../../translator/index.ts';
 import { MAX_MESSAGE_DEPTH } from './decode-limits.ts';
 import {
   type JsonObject,
@@ -14,7 +14,7 @@ import type { ValueBudget } from './value-budget.ts';
 
 /** The attributes of a list of OTLP/JSON `KeyValue` objects; a repeated key keeps the last value. */
 export function readJsonAttributes(value: unknown, budget: ValueBudget, depth = 0): Attributes {
-  const attributes = Object.create(null) as Record<string, AttributeValue>;
+  const attributes = createMap<AttributeValue>();
   for (const entry of readList(value, 'attributes')) {
     const keyValue = readObject(entry, 'attributes');
     attributes[readString(keyValue['key'], 'key')] = readJsonValue(keyValue['value'], budget, depth + 1);

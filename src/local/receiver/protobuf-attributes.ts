@@ -1,4 +1,4 @@
-import type { Attributes, AttributeValue } from '../../translator/index.ts';
+import { type Attributes, type AttributeValue, createMap } from '../../translator/index.ts';
 import type { ProtobufReader } from './protobuf-reader.ts';
 import type { ValueBudget } from './value-budget.ts';
 
@@ -6,11 +6,6 @@ import type { ValueBudget } from './value-budget.ts';
 export interface ProtobufDecoding {
   readonly reader: ProtobufReader;
   readonly budget: ValueBudget;
-}
-
-/** An empty object for attributes; without a prototype, so that no key is special. */
-export function createAttributes(): Record<string, AttributeValue> {
-  return Object.create(null) as Record<string, AttributeValue>;
 }
 
 /**
@@ -21,49 +16,69 @@ export function readKeyValue(decoding: ProtobufDecoding, target: Record<string, 
   const { reader } = decoding;
   let key = '';
   let value: AttributeValue = null;
-  reader.message((field) => {
-    if (field === 1) key = reader.string();
-    else if (field === 2) value = readAnyValue(decoding);
+  const outer = reader.enter();
+  while (reader.next()) {
+    if (reader.field === 1) key = reader.key();
+    else if (reader.field === 2) value = readAnyValue(decoding);
     else reader.skip();
-  });
+  }
+  reader.leave(outer);
   target[key] = value;
 }
 
 function readAnyValue(decoding: ProtobufDecoding): AttributeValue {
+  const { reader } = decoding;
   decoding.budget.spend();
   let value: AttributeValue = null;
-  decoding.reader.message((field) => {
-    const read = VALUE_READERS[field];
-    if (read === undefined) decoding.reader.skip();
-    else value = read(decoding);
-  });
+  const outer = reader.enter();
+  while (reader.next()) {
+    if (reader.field < 1 || reader.field > 7) reader.skip();
+    else value = readValue(decoding, reader.field);
+  }
+  reader.leave(outer);
   return value;
 }
 
-const VALUE_READERS: Readonly<Record<number, (decoding: ProtobufDecoding) => AttributeValue>> = {
-  1: ({ reader }) => reader.string(),
-  2: ({ reader }) => reader.bool(),
-  3: ({ reader }) => reader.int64(),
-  4: ({ reader }) => reader.double(),
-  5: readArrayValue,
-  6: readKeyValueList,
-  7: ({ reader }) => reader.bytes(),
-};
+function readValue(decoding: ProtobufDecoding, field: number): AttributeValue {
+  const { reader } = decoding;
+  switch (field) {
+    case 1:
+      return reader.string();
+    case 2:
+      return reader.bool();
+    case 3:
+      return reader.int64();
+    case 4:
+      return reader.double();
+    case 5:
+      return readArrayValue(decoding);
+    case 6:
+      return readKeyValueList(decoding);
+    default:
+      return reader.bytes();
+  }
+}
 
 function readArrayValue(decoding: ProtobufDecoding): AttributeValue {
+  const { reader } = decoding;
   const values: AttributeValue[] = [];
-  decoding.reader.message((field) => {
-    if (field === 1) values.push(readAnyValue(decoding));
-    else decoding.reader.skip();
-  });
+  const outer = reader.enter();
+  while (reader.next()) {
+    if (reader.field === 1) values.push(readAnyValue(decoding));
+    else reader.skip();
+  }
+  reader.leave(outer);
   return values;
 }
 
 function readKeyValueList(decoding: ProtobufDecoding): Attributes {
-  const values = createAttributes();
-  decoding.reader.message((field) => {
-    if (field === 1) readKeyValue(decoding, values);
-    else decoding.reader.skip();
-  });
+  const { reader } = decoding;
+  const values = createMap<AttributeValue>();
+  const outer = reader.enter();
+  while (reader.next()) {
+    if (reader.field === 1) readKeyValue(decoding, values);
+    else reader.skip();
+  }
+  reader.leave(outer);
   return values;
 }

@@ -1,48 +1,44 @@
 import { MAX_MESSAGE_DEPTH } from './decode-limits.ts';
 import { MalformedMessage } from './malformed-message.ts';
+import { createStringCache, type StringCache } from './string-cache.ts';
 
 const VARINT = 0;
 const FIXED64 = 1;
 const LENGTH_DELIMITED = 2;
 const FIXED32 = 5;
 
-/**
- * Reads protobuf's wire format (https://protobuf.dev/programming-guides/encoding/) from one buffer. Each method
- * reads the value of the field that `message` stands at; reading another type than the field has, or past the
- * end, throws `MalformedMessage`. Nothing else is thrown.
- */
-export interface ProtobufReader {
-  /** Reads all fields of the whole buffer; `visit` must read or `skip` each. */
-  root(visit: (field: number) => void): void;
-  /** Reads all fields of an embedded message. */
-  message(visit: (field: number) => void): void;
-  /** The place of an embedded message, to be read later by `messageAt`. */
-  slice(): ProtobufSlice;
-  messageAt(slice: ProtobufSlice, visit: (field: number) => void): void;
-  /** Invalid UTF-8 becomes U+FFFD. */
-  string(): string;
-  /** A copy, so that it does not keep the whole buffer alive. */
-  bytes(): Uint8Array;
-  /** Lower-case hex of a bytes field. */
-  hex(): string;
-  bool(): boolean;
-  /** A small unsigned number or enumeration; higher bits are cut off. */
-  uint32(): number;
-  /** A signed 64-bit number. */
-  int64(): bigint;
-  fixed32(): number;
-  fixed64(): bigint;
-  double(): number;
-  skip(): void;
-}
+/** Names of attributes are few and come again with each span; values do so often enough. */
+const KEYS = createStringCache(12);
+const VALUES = createStringCache(12);
 
-/** Where an embedded message lies in the buffer. */
+/** Longer texts seldom come again. */
+const MAX_CACHED_BYTES = 48;
+
+/** Where a message lies in the buffer, or where reading goes on after one. */
 export interface ProtobufSlice {
   readonly start: number;
   readonly end: number;
 }
 
-class BufferReader implements ProtobufReader {
+/**
+ * Reads protobuf's wire format (https://protobuf.dev/programming-guides/encoding/) from one buffer, which must not
+ * change meanwhile. A message is read so:
+ *
+ * ```
+ * const outer = reader.enter();
+ * while (reader.next()) {
+ *   if (reader.field === 1) name = reader.string();
+ *   else reader.skip();
+ * }
+ * reader.leave(outer);
+ * ```
+ *
+ * Each method reads the value of the field that `next` has come to; reading another type than the field has, or past the
+ * end, throws `MalformedMessage`. Nothing else is thrown.
+ */
+export class ProtobufReader {
+  /** The number of the field that is to be read or skipped. */
+  field = 0;
   readonly #buffer: Buffer;
   #position = 0;
   #end: number;
@@ -54,47 +50,77 @@ class BufferReader implements ProtobufReader {
     this.#end = bytes.byteLength;
   }
 
-  root(visit: (field: number) => void): void {
-    this.messageAt({ start: 0, end: this.#buffer.length }, visit);
+  /** Goes to the next field of the message; false at its end. */
+  next(): boolean {
+    if (this.#position >= this.#end) return false;
+    const tag = this.#varintLow();
+    this.#wireType = tag % 8;
+    this.field = Math.floor(tag / 8);
+    if (this.field === 0) throw new MalformedMessage('The message has a field numbered 0.');
+    return true;
   }
 
-  message(visit: (field: number) => void): void {
-    this.messageAt(this.slice(), visit);
-  }
-
-  slice(): ProtobufSlice {
+  /** Goes into an embedded message; `leave` takes the number that comes back. */
+  enter(): number {
     this.#expect(LENGTH_DELIMITED);
     const length = this.#varintLow();
-    return { start: this.#advance(length), end: this.#position };
+    const outerEnd = this.#end;
+    if (length > outerEnd - this.#position) throw endsEarly();
+    this.#deepen();
+    this.#end = this.#position + length;
+    return outerEnd;
   }
 
-  messageAt(slice: ProtobufSlice, visit: (field: number) => void): void {
-    if (this.#depth >= MAX_MESSAGE_DEPTH) {
-      throw new MalformedMessage(`The message is nested deeper than ${MAX_MESSAGE_DEPTH} levels.`);
-    }
-    const [outerPosition, outerEnd] = [this.#position, this.#end];
-    this.#depth += 1;
-    this.#position = slice.start;
-    this.#end = slice.end;
-    while (this.#position < this.#end) visit(this.#tag());
+  /** Goes on behind a message whose fields have all been read. */
+  leave(outerEnd: number): void {
     this.#depth -= 1;
-    this.#position = outerPosition;
     this.#end = outerEnd;
   }
 
-  string(): string {
-    const { start, end } = this.slice();
-    return this.#buffer.toString('utf8', start, end);
+  /** The place of an embedded message, to be read later by `enterAt`. */
+  slice(): ProtobufSlice {
+    this.#expect(LENGTH_DELIMITED);
+    const length = this.#varintLow();
+    const start = this.#advance(length);
+    return { start, end: this.#position };
   }
 
+  /** Goes into a message somewhere else; `leaveAt` takes what comes back. */
+  enterAt({ start, end }: ProtobufSlice): ProtobufSlice {
+    const outer = { start: this.#position, end: this.#end };
+    this.#deepen();
+    this.#position = start;
+    this.#end = end;
+    return outer;
+  }
+
+  leaveAt({ start, end }: ProtobufSlice): void {
+    this.#depth -= 1;
+    this.#position = start;
+    this.#end = end;
+  }
+
+  /** A text; invalid UTF-8 becomes U+FFFD. */
+  string(): string {
+    return this.#text(VALUES);
+  }
+
+  /** A text that comes again and again. */
+  key(): string {
+    return this.#text(KEYS);
+  }
+
+  /** A copy, so that it does not keep the whole buffer alive. */
   bytes(): Uint8Array {
     const { start, end } = this.slice();
     return new Uint8Array(this.#buffer.subarray(start, end));
   }
 
+  /** Lower-case hex of a bytes field. */
   hex(): string {
-    const { start, end } = this.slice();
-    return this.#buffer.toString('hex', start, end);
+    this.#expect(LENGTH_DELIMITED);
+    const start = this.#advance(this.#varintLow());
+    return this.#buffer.toString('hex', start, this.#position);
   }
 
   bool(): boolean {
@@ -102,11 +128,13 @@ class BufferReader implements ProtobufReader {
     return this.#varint() !== 0n;
   }
 
+  /** A small unsigned number or enumeration; higher bits are cut off. */
   uint32(): number {
     this.#expect(VARINT);
     return Number(BigInt.asUintN(32, this.#varint()));
   }
 
+  /** A signed 64-bit number. */
   int64(): bigint {
     this.#expect(VARINT);
     return BigInt.asIntN(64, this.#varint());
@@ -134,12 +162,20 @@ class BufferReader implements ProtobufReader {
     else this.slice();
   }
 
-  #tag(): number {
-    const tag = this.#varintLow();
-    this.#wireType = tag % 8;
-    const field = Math.floor(tag / 8);
-    if (field === 0) throw new MalformedMessage('The message has a field numbered 0.');
-    return field;
+  #text(cache: StringCache): string {
+    this.#expect(LENGTH_DELIMITED);
+    const length = this.#varintLow();
+    const start = this.#advance(length);
+    const end = this.#position;
+    const known = length <= MAX_CACHED_BYTES ? cache.read(this.#buffer, start, end) : undefined;
+    return known ?? this.#buffer.toString('utf8', start, end);
+  }
+
+  #deepen(): void {
+    if (this.#depth >= MAX_MESSAGE_DEPTH) {
+      throw new MalformedMessage(`The message is nested deeper than ${MAX_MESSAGE_DEPTH} levels.`);
+    }
+    this.#depth += 1;
   }
 
   #expect(wireType: number): void {
@@ -150,7 +186,7 @@ class BufferReader implements ProtobufReader {
   /** Moves over `length` bytes and gives the place where they begin. */
   #advance(length: number): number {
     const start = this.#position;
-    if (length > this.#end - start) throw new MalformedMessage('The message ends within a field.');
+    if (length > this.#end - start) throw endsEarly();
     this.#position = start + length;
     return start;
   }
@@ -168,19 +204,24 @@ class BufferReader implements ProtobufReader {
 
   /** A varint as a double: exact up to seven bytes, which every tag and length fits. */
   #varintLow(): number {
+    let position = this.#position;
     let value = 0;
     let scale = 1;
     for (let count = 0; count < 10; count += 1) {
-      const byte = this.#buffer[this.#advance(1)] ?? 0;
+      if (position >= this.#end) throw endsEarly();
+      const byte = this.#buffer[position] ?? 0;
+      position += 1;
       value += (byte & 0x7f) * scale;
-      if (byte < 0x80) return value;
+      if (byte < 0x80) {
+        this.#position = position;
+        return value;
+      }
       scale *= 128;
     }
     throw new MalformedMessage('A number is longer than ten bytes.');
   }
 }
 
-/** A reader over `bytes`, which must not change while it is used. */
-export function createProtobufReader(bytes: Uint8Array): ProtobufReader {
-  return new BufferReader(bytes);
+function endsEarly(): MalformedMessage {
+  return new MalformedMessage('The message ends within a field.');
 }

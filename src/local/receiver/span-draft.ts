@@ -48,12 +48,27 @@ export function createSpanDraft(attributes: Attributes): SpanDraft {
 
 /** The finished span, or undefined when its trace id or span id is not an id. */
 export function toSpanRecord(draft: SpanDraft, resource: ResourceRecord, scope: ScopeRecord): SpanRecord | undefined {
-  const { kind, flags, parentSpanId, ...rest } = draft;
-  if (!isTraceId(draft.traceId) || !isSpanId(draft.spanId)) return undefined;
-  const parentIsRemote = toParentIsRemote(flags);
+  const { traceId, spanId, parentSpanId, traceState, name, kind, attributes, events, links, status } = draft;
+  if (!isTraceId(traceId) || !isSpanId(spanId)) return undefined;
+  const parentIsRemote = toParentIsRemote(draft.flags);
   const parent = isSpanId(parentSpanId) && {
     parentSpanId,
     ...(parentIsRemote !== undefined && { parentIsRemote }),
   };
-  return { ...rest, ...parent, kind: toSpanKind(kind), resource, scope };
+  return {
+    traceId,
+    spanId,
+    ...parent,
+    traceState,
+    name,
+    kind: toSpanKind(kind),
+    startTimeUnixNano: draft.startTimeUnixNano,
+    endTimeUnixNano: draft.endTimeUnixNano,
+    attributes,
+    events,
+    links,
+    status,
+    resource,
+    scope,
+  };
 }

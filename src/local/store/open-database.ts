@@ -5,6 +5,9 @@ import { SCHEMA, SCHEMA_VERSION } from './schema.ts';
 /** Marks a file as ours: "XRay" in ASCII (https://sqlite.org/pragma.html#pragma_application_id). */
 const APPLICATION_ID = 0x58_52_61_79;
 
+/** Large ones: a row has the documents of a trace, some kilobytes. Without effect once there are tables. */
+const PAGE_SIZE = 'PRAGMA page_size = 32768';
+
 /**
  * Opens a store's database, in memory without a file. A new file is for its owner alone. Throws one sentence for a file
  * that holds something else, or was written by another version.
@@ -14,10 +17,11 @@ export function openDatabase(file: string | undefined): DatabaseSync {
   const { DatabaseSync } = loadSqlite();
   const database = new DatabaseSync(file ?? ':memory:');
   try {
-    if (file === undefined) database.exec('PRAGMA journal_mode = OFF');
+    if (file === undefined) database.exec(`${PAGE_SIZE}; PRAGMA journal_mode = OFF`);
     else {
       checkOwner(database, file);
       chmodSync(file, 0o600);
+      database.exec(PAGE_SIZE);
       database.exec('PRAGMA journal_mode = WAL');
     }
     database.exec(`PRAGMA synchronous = OFF; PRAGMA temp_store = MEMORY; PRAGMA cache_size = -65536;

@@ -1,12 +1,12 @@
-import type { DatabaseSync } from 'node:sqlite';
 import type { SegmentDocument } from '../../xray/segment-document.ts';
-import { parseExactJson, stringifyExactJson } from '../query/json-text.ts';
-import { readTraceFacts } from '../query/summarize-trace.ts';
+import { createShapeOf } from '../query/call-shapes.ts';
+import { stringifyExactJson } from '../query/json-text.ts';
+import { digestTrace } from '../query/trace-digest.ts';
+import { buildTraceTree } from '../query/trace-tree.ts';
 import type { TraceRecord } from '../trace-record.ts';
-import { type CallShapes, createCallShapes } from './call-shapes.ts';
-import { openDatabase } from './open-database.ts';
-import { createTraceLinks, type TraceLinks } from './trace-links.ts';
-import { createTraceWriter, type TraceWriter } from './trace-writer.ts';
+import { type DocumentLog, type LoggedChunk, openDocumentLog } from './document-log.ts';
+import { createTraceIndex, type IndexedTrace, type TraceIndex } from './trace-index.ts';
+import { createTraceLinks } from './trace-links.ts';
 
 /** Bounds of an archive, and where it is. */
 export interface TraceArchiveOptions {
@@ -23,26 +23,30 @@ export interface TraceArchiveOptions {
 /** A document as it came; `json` is made of it where it did not come as JSON. */
 export interface ArrivedDocument {
   readonly document: SegmentDocument;
-  readonly json?: string;
+  readonly json?: string | undefined;
 }
 
 /** Hears of each trace that is new or has changed, once it can be found. */
 export type ChangeListener = (change: { readonly traceId: string; readonly revision: number }) => void;
 
-/** Traces in a database. When it is full, the trace that began to arrive first goes first. */
+/** Traces: their documents in a database, what is asked of them in memory. When it is full, the trace that began to
+ * arrive first goes first. */
 export interface TraceArchive {
-  readonly database: DatabaseSync;
   /**
    * Takes documents, which must have both ids. They are written together with others, at the latest at the next
    * question. One with the ids of another replaces it, except that a finished one is not replaced by one in progress.
    */
   add(documents: readonly ArrivedDocument[]): void;
-  /** Writes what was taken; whoever asks the database calls this first. */
+  /** Writes what was taken. */
   settle(): void;
   /** The id is in X-Ray's form. */
   get(traceId: string): TraceRecord | undefined;
   /** The same as JSON lists of documents, in the order of their arrival; later ones replace earlier ones with their id. */
   readJson(traceId: string): { readonly revision: number; readonly chunks: readonly string[] } | undefined;
+  /** The documents of a trace, none if need be; they may have fields that are undefined. */
+  documentsOf(traceId: string): readonly SegmentDocument[];
+  /** The one that began last comes first. */
+  newestFirst(): readonly IndexedTrace[];
   readonly counts: { readonly traces: number; readonly documents: number; readonly bytes: number };
   readonly limits: { readonly documents: number; readonly bytes: number };
   readonly evictedTraces: number;
@@ -51,15 +55,13 @@ export interface TraceArchive {
   close(): void;
 }
 
-/** A trace with news. */
+/** A trace with news, or that had some lately. */
 interface WarmTrace {
   readonly traceId: string;
   /** All its documents by id, as far as they are known here. */
   readonly documents: Map<string, SegmentDocument>;
   /** JSON that is not written yet. */
   fresh: string[];
-  /** Its row; undefined until it has one. */
-  seq: number | undefined;
   /** Whether `documents` has what is in the database too. */
   isLoaded: boolean;
 }
@@ -76,16 +78,19 @@ const SETTLE_MILLIS = 100;
 /** At most a fifth of the time goes into writing, however large the traces that change. */
 const REST_FACTOR = 4;
 
-class SqliteTraceArchive implements TraceArchive {
-  readonly database: DatabaseSync;
+class LoggingTraceArchive implements TraceArchive {
   readonly limits: TraceArchive['limits'];
-  readonly #shapes: CallShapes;
-  readonly #writer: TraceWriter;
-  readonly #links: TraceLinks;
+  readonly #log: DocumentLog;
+  readonly #index: TraceIndex = createTraceIndex();
+  readonly #shapeOf = createShapeOf();
+  readonly #links = createTraceLinks((traceId) => this.documentsOf(traceId));
   readonly #listeners = new Set<ChangeListener>();
   readonly #now: () => number;
+  /** What is in the log and not in the index yet. */
+  readonly #unread = new Map<string, LoggedChunk[]>();
   /** The least recently changed first. */
   readonly #warm = new Map<string, WarmTrace>();
+  /** The first that has news first. */
   readonly #dirty = new Set<WarmTrace>();
   #waiting = 0;
   #warmDocuments = 0;
@@ -96,15 +101,13 @@ class SqliteTraceArchive implements TraceArchive {
   constructor({ maxDocuments = 250_000, maxBytes = 512 * 1024 * 1024, databaseFile, now }: TraceArchiveOptions) {
     this.limits = { documents: maxDocuments, bytes: maxBytes };
     this.#now = now ?? (() => Date.now() / 1000);
-    this.database = openDatabase(databaseFile);
-    this.#shapes = createCallShapes(this.database);
-    this.#writer = createTraceWriter(this.database, this.#shapes);
-    this.#links = createTraceLinks(this.database, (traceId) => this.#documentsOf(traceId));
+    this.#log = openDocumentLog(databaseFile);
+    this.#readLog();
   }
 
   get counts(): TraceArchive['counts'] {
     this.settle();
-    return this.#writer.counts;
+    return this.#index.counts;
   }
 
   get evictedTraces(): number {
@@ -118,42 +121,59 @@ class SqliteTraceArchive implements TraceArchive {
 
   add(documents: readonly ArrivedDocument[]): void {
     for (const arrived of documents) this.#take(arrived);
-    if (this.#waiting >= MAX_WAITING) this.settle();
-    else if (this.#dirty.size > 0) {
-      const delay = Math.max(SETTLE_MILLIS, this.#lastSettleMillis * REST_FACTOR);
-      this.#timer ??= setTimeout(() => this.settle(), delay).unref();
-    }
+    // What has just come is likely to grow; so only the older half is written.
+    if (this.#waiting >= MAX_WAITING) this.#write(MAX_WAITING / 2);
+    if (this.#dirty.size === 0) return;
+    const delay = Math.max(SETTLE_MILLIS, this.#lastSettleMillis * REST_FACTOR);
+    this.#timer ??= setTimeout(() => this.settle(), delay).unref();
   }
 
   settle(): void {
     clearTimeout(this.#timer);
     this.#timer = undefined;
-    if (this.#dirty.size === 0) return;
-    const started = performance.now();
-    const changes = this.#write();
-    this.#evict();
-    this.#cool();
-    this.#lastSettleMillis = performance.now() - started;
-    for (const change of changes) for (const listener of this.#listeners) listener(change);
+    if (this.#dirty.size > 0) this.#write(0);
   }
 
   get(traceId: string): TraceRecord | undefined {
     this.settle();
-    const row = this.#writer.find(traceId);
-    if (row === undefined) return undefined;
-    return { traceId, documents: this.#readKept(row.seq), revision: row.revision };
+    const trace = this.#index.get(traceId);
+    return trace && { traceId, documents: this.#readKept(trace.chunkIds), revision: trace.revision };
   }
 
   readJson(traceId: string): ReturnType<TraceArchive['readJson']> {
     this.settle();
-    const row = this.#writer.find(traceId);
-    return row && { revision: row.revision, chunks: this.#writer.readChunks(row.seq) };
+    const trace = this.#index.get(traceId);
+    return trace && { revision: trace.revision, chunks: this.#log.readJson(trace.chunkIds) };
+  }
+
+  documentsOf(traceId: string): readonly SegmentDocument[] {
+    const warm = this.#warm.get(traceId);
+    if (warm === undefined) return this.#readKept(this.#chunkIdsOf(traceId));
+    this.#load(warm);
+    return [...warm.documents.values()];
+  }
+
+  newestFirst(): readonly IndexedTrace[] {
+    this.settle();
+    return this.#index.newestFirst();
   }
 
   close(): void {
     this.settle();
     this.#listeners.clear();
-    this.database.close();
+    this.#log.close();
+  }
+
+  /** What another process left. */
+  #readLog(): void {
+    for (const chunk of this.#log.list()) {
+      const known = this.#unread.get(chunk.traceId);
+      if (known === undefined) this.#unread.set(chunk.traceId, [chunk]);
+      else known.push(chunk);
+    }
+    for (const [traceId, chunks] of this.#unread) this.#digest(traceId, this.documentsOf(traceId), chunks);
+    this.#unread.clear();
+    this.#evict();
   }
 
   #take({ document, json }: ArrivedDocument): void {
@@ -169,97 +189,109 @@ class SqliteTraceArchive implements TraceArchive {
   }
 
   #warmUp(traceId: string): WarmTrace {
-    const seq = this.#writer.find(traceId)?.seq;
-    const trace: WarmTrace = { traceId, documents: new Map(), fresh: [], seq, isLoaded: seq === undefined };
+    const isLoaded = this.#index.get(traceId) === undefined;
+    const trace: WarmTrace = { traceId, documents: new Map(), fresh: [], isLoaded };
     this.#warm.set(traceId, trace);
     return trace;
   }
 
-  #write(): readonly { readonly traceId: string; readonly revision: number }[] {
-    this.database.exec('BEGIN');
+  /** Writes traces until no more than so many documents wait. */
+  #write(mostWaiting: number): void {
+    const started = performance.now();
     const changes = new Map<string, number>();
-    // The set grows while it is walked: by traces that are linked to those in it.
-    for (const trace of this.#dirty) changes.set(trace.traceId, this.#writeTrace(trace));
-    this.database.exec('COMMIT');
-    this.#dirty.clear();
-    this.#waiting = 0;
-    return [...changes].map(([traceId, revision]) => ({ traceId, revision }));
+    this.#log.together(() => {
+      // The set grows while it is walked: by traces that are linked to those in it.
+      for (const trace of this.#dirty) {
+        if (mostWaiting > 0 && this.#waiting <= mostWaiting) break;
+        this.#dirty.delete(trace);
+        changes.set(trace.traceId, this.#writeTrace(trace));
+      }
+      this.#evict();
+    });
+    this.#cool();
+    this.#lastSettleMillis = performance.now() - started;
+    for (const [traceId, revision] of changes) for (const listener of this.#listeners) listener({ traceId, revision });
   }
 
   /** Gives the trace's new revision. */
   #writeTrace(trace: WarmTrace): number {
-    if (!trace.isLoaded && trace.seq !== undefined) this.#load(trace, trace.seq);
-    const { traceId } = trace;
-    const documents = [...trace.documents.values()];
-    const facts = readTraceFacts(documents, { traceId, revision: 0, arrivedAt: this.#now() });
-    const { seq, revision } = this.#writer.write(trace.seq, facts, trace.fresh, documents.length);
-    this.#writer.writeCalls(seq, this.#links.write(seq, traceId, facts.roots));
-    trace.seq = seq;
+    this.#load(trace);
+    const { traceId, fresh } = trace;
+    const chunks = fresh.length === 0 ? [] : [this.#log.append(traceId, this.#now(), fresh)];
+    this.#waiting -= fresh.length;
     trace.fresh = [];
+    const { revision } = this.#digest(traceId, [...trace.documents.values()], chunks);
     // The most recently changed is the last to be forgotten.
     this.#warm.delete(traceId);
     this.#warm.set(traceId, trace);
-    for (const linking of this.#links.findOutdated(traceId, facts.roots)) {
-      const outdated = this.#warm.get(linking) ?? this.#warmUp(linking);
-      // Its turn comes, even if it has been.
-      this.#dirty.delete(outdated);
-      this.#dirty.add(outdated);
-    }
     return revision;
   }
 
-  /** What is known of a trace, written or not. */
-  #documentsOf(traceId: string): readonly SegmentDocument[] {
-    const warm = this.#warm.get(traceId);
-    if (warm !== undefined) {
-      if (!warm.isLoaded && warm.seq !== undefined) this.#load(warm, warm.seq);
-      return [...warm.documents.values()];
+  #digest(traceId: string, documents: readonly SegmentDocument[], chunks: readonly LoggedChunk[]): IndexedTrace {
+    const roots = buildTraceTree(documents);
+    const links = this.#links.write(traceId, roots);
+    const digest = digestTrace(traceId, roots, links, this.#shapeOf);
+    for (const linking of this.#links.findOutdated(traceId, roots)) {
+      this.#dirty.add(this.#warm.get(linking) ?? this.#warmUp(linking));
     }
-    const seq = this.#writer.find(traceId)?.seq;
-    return seq === undefined ? [] : this.#readKept(seq);
+    return this.#index.put(traceId, { chunks, documents: documents.length, digest });
   }
 
   /** What came before is put under what came since. */
-  #load(trace: WarmTrace, seq: number): void {
+  #load(trace: WarmTrace): void {
+    if (trace.isLoaded) return;
     const recent = [...trace.documents.values()];
     this.#warmDocuments -= trace.documents.size;
     trace.documents.clear();
-    for (const document of [...this.#read(seq), ...recent]) keep(document, trace.documents);
+    const before = this.#log.read(this.#chunkIdsOf(trace.traceId));
+    for (const document of [...before, ...recent]) keep(document, trace.documents);
     this.#warmDocuments += trace.documents.size;
     trace.isLoaded = true;
   }
 
-  #readKept(seq: number): readonly SegmentDocument[] {
+  #chunkIdsOf(traceId: string): readonly number[] {
+    return this.#index.get(traceId)?.chunkIds ?? this.#unread.get(traceId)?.map(({ id }) => id) ?? [];
+  }
+
+  #readKept(chunkIds: readonly number[]): readonly SegmentDocument[] {
     const documents = new Map<string, SegmentDocument>();
-    for (const document of this.#read(seq)) keep(document, documents);
+    for (const document of this.#log.read(chunkIds)) keep(document, documents);
     return [...documents.values()];
   }
 
-  #read(seq: number): readonly SegmentDocument[] {
-    return this.#writer.readChunks(seq).flatMap((chunk) => parseExactJson(chunk) as SegmentDocument[]);
-  }
-
+  /** Makes room until a twentieth of the limits is free. */
   #evict(): void {
-    const { documents, bytes } = this.#writer.counts;
-    if (documents <= this.limits.documents && bytes <= this.limits.bytes) return;
-    const evicted = this.#writer.deleteOldest(this.limits);
-    this.#evictedTraces += evicted.length;
-    for (const traceId of evicted) this.#forget(traceId);
-    this.#shapes.prune();
+    const { counts } = this.#index;
+    if (counts.documents <= this.limits.documents && counts.bytes <= this.limits.bytes) return;
+    for (const { traceId, chunkIds } of this.#index.oldest()) {
+      if (counts.documents <= this.limits.documents * FILL && counts.bytes <= this.limits.bytes * FILL) return;
+      this.#log.delete(chunkIds);
+      this.#index.delete(traceId);
+      this.#links.delete(traceId);
+      this.#forget(traceId);
+      this.#evictedTraces += 1;
+    }
   }
 
   #cool(): void {
-    for (const traceId of this.#warm.keys()) {
+    for (const [traceId, trace] of this.#warm) {
       if (this.#warmDocuments <= MAX_WARM) return;
-      this.#forget(traceId);
+      if (!this.#dirty.has(trace)) this.#forget(traceId);
     }
   }
 
   #forget(traceId: string): void {
-    this.#warmDocuments -= this.#warm.get(traceId)?.documents.size ?? 0;
+    const trace = this.#warm.get(traceId);
+    if (trace === undefined) return;
+    this.#warmDocuments -= trace.documents.size;
+    this.#waiting -= trace.fresh.length;
+    this.#dirty.delete(trace);
     this.#warm.delete(traceId);
   }
 }
+
+/** How full an archive is after making room. */
+const FILL = 0.95;
 
 /** True when the document is news: new, or another than the one with its id, and not behind it. */
 function keep(document: SegmentDocument, documents: Map<string, SegmentDocument>): boolean {
@@ -276,5 +308,5 @@ function keep(document: SegmentDocument, documents: Map<string, SegmentDocument>
 
 /** Opens an archive; throws one sentence when its file cannot be opened or holds something else. */
 export function createTraceArchive(options: TraceArchiveOptions = {}): TraceArchive {
-  return new SqliteTraceArchive(options);
+  return new LoggingTraceArchive(options);
 }

@@ -1,4 +1,3 @@
-import type { DatabaseSync } from 'node:sqlite';
 import type { SegmentDocument } from '../../xray/segment-document.ts';
 import type { Call } from '../query/calls.ts';
 import { callOfLink, createOriginFinder, findLinkOrigin, type LinkOrigin, listLinks } from '../query/link-calls.ts';
@@ -7,39 +6,64 @@ import type { TraceNode } from '../query/trace-tree.ts';
 /** Links between traces, which arrive in any order. */
 export interface TraceLinks {
   /** Notes a trace's links over those noted before, and gives the calls of those whose other side is known. */
-  write(seq: number, traceId: string, roots: readonly TraceNode[]): readonly Call[];
+  write(traceId: string, roots: readonly TraceNode[]): readonly Call[];
   /** Ids of traces whose links lead to this one, and lead elsewhere now than when they were written. */
   findOutdated(traceId: string, roots: readonly TraceNode[]): readonly string[];
+  /** The trace is gone. */
+  delete(traceId: string): void;
 }
 
-/** Links in a database; `readDocuments` gives what there is of a trace, nothing if need be. */
-export function createTraceLinks(
-  database: DatabaseSync,
-  readDocuments: (traceId: string) => readonly SegmentDocument[],
-): TraceLinks {
-  const insertLink = database.prepare('INSERT INTO link VALUES (?, ?, ?, ?)');
-  const deleteLinks = database.prepare('DELETE FROM link WHERE trace = ?');
-  const findLinking = database.prepare(
-    'SELECT t.trace_id, l.linked_id, l.origin FROM link l JOIN trace t ON t.seq = l.trace WHERE l.linked_trace = ?',
-  );
+/** A link as it was when its trace was written. */
+interface NotedLink {
+  readonly linkedTrace: string;
+  readonly linkedId: string;
+  readonly origin: string;
+}
+
+/** No links yet; `readDocuments` gives what there is of a trace, nothing if need be. */
+export function createTraceLinks(readDocuments: (traceId: string) => readonly SegmentDocument[]): TraceLinks {
+  /** By the trace that has them. */
+  const links = new Map<string, readonly NotedLink[]>();
+  /** The traces that have links to a trace, by its id. */
+  const linking = new Map<string, Set<string>>();
+  const forget = (traceId: string): void => {
+    for (const { linkedTrace } of links.get(traceId) ?? []) {
+      const others = linking.get(linkedTrace);
+      others?.delete(traceId);
+      if (others?.size === 0) linking.delete(linkedTrace);
+    }
+    links.delete(traceId);
+  };
   return {
-    write(seq, traceId, roots) {
-      deleteLinks.run(seq);
+    write(traceId, roots) {
+      forget(traceId);
+      const found = listLinks(traceId, roots);
+      if (found.length === 0) return [];
       const findOrigin = createOriginFinder(readDocuments);
-      return listLinks(traceId, roots).flatMap((link) => {
+      const noted: NotedLink[] = [];
+      const calls: Call[] = [];
+      for (const link of found) {
         const origin = findOrigin(link);
-        insertLink.run(seq, link.traceId, link.id, toText(origin));
-        return (origin && callOfLink(link, origin)) ?? [];
-      });
+        noted.push({ linkedTrace: link.traceId, linkedId: link.id, origin: toText(origin) });
+        const others = linking.get(link.traceId) ?? new Set();
+        linking.set(link.traceId, others.add(traceId));
+        const call = origin && callOfLink(link, origin);
+        if (call !== undefined) calls.push(call);
+      }
+      links.set(traceId, noted);
+      return calls;
     },
     findOutdated(traceId, roots) {
-      const rows = findLinking.all(traceId);
-      const outdated = rows.filter((row) => toText(findLinkOrigin(roots, String(row['linked_id']))) !== row['origin']);
-      return [...new Set(outdated.map((row) => String(row['trace_id'])))];
+      const others = linking.get(traceId);
+      if (others === undefined) return [];
+      const isOutdated = ({ linkedTrace, linkedId, origin }: NotedLink): boolean =>
+        linkedTrace === traceId && toText(findLinkOrigin(roots, linkedId)) !== origin;
+      return [...others].filter((other) => links.get(other)?.some(isOutdated));
     },
+    delete: forget,
   };
 }
 
-function toText(origin: LinkOrigin | undefined): string | null {
-  return origin === undefined ? null : JSON.stringify(origin);
+function toText(origin: LinkOrigin | undefined): string {
+  return origin === undefined ? '' : JSON.stringify(origin);
 }

@@ -1,7 +1,6 @@
-import { serializeDocument } from '../../translator/index.ts';
 import type { SegmentDocument } from '../../xray/segment-document.ts';
+import { stringifyExactJson } from '../query/json-text.ts';
 import type { TraceRecord } from '../trace-record.ts';
-import { estimateDocumentBytes } from './document-size.ts';
 import { SYSTEM_TIMERS, type Timers } from './timers.ts';
 import { DEFAULT_QUIET_TIMES, quietMillisFor, type QuietTimes } from './trace-completion.ts';
 
@@ -25,9 +24,10 @@ export type DocumentListener = (document: SegmentDocument) => void;
 export interface TraceStore {
   /**
    * Keeps documents as they are. One with the trace id and id of another replaces it, except that a finished document
-   * is not replaced by one in progress. One without both ids has no place and is only counted.
+   * is not replaced by one in progress. One without both ids has no place and is only counted. `texts` are the documents
+   * as JSON, where that is known.
    */
-  add(documents: readonly SegmentDocument[]): void;
+  add(documents: readonly SegmentDocument[], texts?: readonly string[]): void;
   /** The id is in X-Ray's form. */
   get(traceId: string): TraceRecord | undefined;
   /** All traces, oldest first. */
@@ -83,10 +83,10 @@ class MemoryTraceStore implements TraceStore {
     return this.#refusedDocuments;
   }
 
-  add(documents: readonly SegmentDocument[]): void {
+  add(documents: readonly SegmentDocument[], texts: readonly string[] = []): void {
     const changed = new Set<TraceEntry>();
-    for (const document of documents) {
-      const entry = this.#put(document);
+    for (const [index, document] of documents.entries()) {
+      const entry = this.#put(document, texts[index]);
       if (entry === undefined) continue;
       changed.add(entry);
       for (const listener of this.#documentListeners) listener(document);
@@ -127,7 +127,7 @@ class MemoryTraceStore implements TraceStore {
   }
 
   /** The trace of the document, if that has news by it. */
-  #put(document: SegmentDocument): TraceEntry | undefined {
+  #put(document: SegmentDocument, text: string | undefined): TraceEntry | undefined {
     const { id, trace_id: traceId } = document;
     if (id === null || traceId === undefined) {
       this.#refusedDocuments += 1;
@@ -136,7 +136,7 @@ class MemoryTraceStore implements TraceStore {
     const entry = this.#entries.get(traceId) ?? this.#createEntry(traceId);
     const replaced = entry.documents.get(id);
     if (replaced !== undefined && isOutdated(document, replaced)) return undefined;
-    const bytes = estimateDocumentBytes(document) - (replaced === undefined ? 0 : estimateDocumentBytes(replaced));
+    const bytes = estimateBytes(document, text) - (replaced === undefined ? 0 : estimateBytes(replaced));
     entry.documents.set(id, document);
     entry.bytes += bytes;
     this.#bytes += bytes;
@@ -182,9 +182,14 @@ function isOutdated(document: SegmentDocument, stored: SegmentDocument): boolean
   return document.in_progress === true && stored.in_progress !== true;
 }
 
+/** About how much memory a document takes, in bytes: objects are roughly three times their JSON. */
+function estimateBytes(document: SegmentDocument, text = stringifyExactJson(document)): number {
+  return 3 * text.length;
+}
+
 /** True for what a producer sent again because it missed the answer. */
 function saysTheSame(document: SegmentDocument, other: SegmentDocument): boolean {
-  return document.end_time === other.end_time && serializeDocument(document) === serializeDocument(other);
+  return document.end_time === other.end_time && stringifyExactJson(document) === stringifyExactJson(other);
 }
 
 /** An empty store in memory. */

@@ -1,0 +1,72 @@
+import type { Service } from '../api/xray-api.ts';
+import type { CallShape } from './call-shapes.ts';
+import type { Outcome } from './document-outcome.ts';
+import { toHistogramMillis } from './histogram-value.ts';
+import { type CountedCalls, createServiceGraph } from './service-graph.ts';
+import type { TimeRange } from './time-range.ts';
+import type { CallDigest, TraceDigest } from './trace-digest.ts';
+
+/** One side of calls that are alike, while they are counted. */
+interface SideCount {
+  start: number;
+  end: number;
+  seconds: number;
+  /** By milliseconds as histograms give them. */
+  readonly histogram: Map<number, number>;
+}
+
+interface ShapeCount {
+  readonly edge: SideCount;
+  readonly own: SideCount;
+}
+
+/** The map of all calls of traces that were under way within a range of time. */
+export function countCalls(traces: Iterable<TraceDigest>, range: TimeRange): readonly Service[] {
+  const counts = new Map<CallShape, ShapeCount>();
+  for (const { calls } of traces) {
+    for (const call of calls) {
+      if (call.start >= range.end || call.end < range.start) continue;
+      let count = counts.get(call.shape);
+      if (count === undefined) counts.set(call.shape, (count = { edge: createCount(), own: createCount() }));
+      countCall(count, call);
+    }
+  }
+  return drawCounts(counts);
+}
+
+function createCount(): SideCount {
+  return { start: Infinity, end: -Infinity, seconds: 0, histogram: new Map() };
+}
+
+function countCall({ edge, own }: ShapeCount, call: CallDigest): void {
+  const { shape } = call;
+  if (shape.source !== undefined) countSide(edge, call, call.edgeSeconds);
+  // What a call that no segment answers says of the edge, it says of the node; the call of a link has been counted.
+  if (!shape.isLink && (!shape.isInferred || shape.source === undefined)) countSide(own, call, call.ownSeconds);
+}
+
+function countSide(count: SideCount, { start, end }: CallDigest, seconds: number | undefined): void {
+  if (start < count.start) count.start = start;
+  if (end > count.end) count.end = end;
+  if (seconds === undefined) return;
+  count.seconds += seconds;
+  const millis = toHistogramMillis(seconds);
+  count.histogram.set(millis, (count.histogram.get(millis) ?? 0) + 1);
+}
+
+function drawCounts(counts: ReadonlyMap<CallShape, ShapeCount>): readonly Service[] {
+  const graph = createServiceGraph();
+  for (const [{ source, target, edgeOutcome, isLink }, { edge }] of counts) {
+    if (source !== undefined) graph.addEdge(source, target, toCounted(edge, edgeOutcome), isLink);
+  }
+  for (const [{ source, target, ownOutcome, isRoot, isInferred, isLink }, { edge, own }] of counts) {
+    const isSilent = isInferred && source !== undefined;
+    if (!isLink) graph.addNode(target, toCounted(isSilent ? edge : own, ownOutcome), { isRoot, isActive: !isInferred });
+  }
+  return graph.build();
+}
+
+function toCounted({ start, end, seconds, histogram }: SideCount, outcome: Outcome | undefined): CountedCalls {
+  const entries = [...histogram].map(([millis, count]) => [millis / 1000, count] as const);
+  return { start, end, seconds, histogram: entries, outcome };
+}

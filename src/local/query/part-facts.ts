@@ -1,0 +1,106 @@
+import type { HttpBlock, SegmentDocument } from '../../xray/segment-document.ts';
+import type { TraceNode } from './trace-tree.ts';
+
+/** What filters ask of a part of a trace, or of one that stands for several. */
+export interface PartFacts {
+  readonly http: HttpBlock | undefined;
+  /** Of all parts together; undefined where none has any. */
+  readonly marks: PartMarks | undefined;
+}
+
+/** What any part of several may have. */
+export interface PartMarks {
+  readonly users: readonly string[];
+  readonly zones: readonly string[];
+  readonly instances: readonly string[];
+  readonly arns: readonly string[];
+  readonly annotations: readonly Annotation[];
+}
+
+/** An annotation. */
+export interface Annotation {
+  readonly key: string;
+  readonly value: string | number | boolean;
+}
+
+/** Of parts that say nothing, of which there are many. */
+const NO_FACTS: PartFacts = { http: undefined, marks: undefined };
+
+const NONE: readonly never[] = [];
+
+/** The facts of a part alone. */
+export function factsOfPart({ document }: TraceNode): PartFacts {
+  return createFacts(document.http, marksOf(document));
+}
+
+/** HTTP of the first of several parts, and marks of all. */
+export function factsOfParts(nodes: readonly TraceNode[]): PartFacts {
+  let marks: PartMarks | undefined;
+  for (const { document } of nodes) {
+    const own = marksOf(document);
+    if (own !== undefined) marks = marks === undefined ? own : joinMarks(marks, own);
+  }
+  return createFacts(nodes[0]?.document.http, marks);
+}
+
+/** A segment and the subsegments in it, without other segments. */
+export function insideOf(segment: TraceNode): readonly TraceNode[] {
+  const inside = [segment];
+  // The list grows while it is walked.
+  for (const { children } of inside) for (const child of children) if (!child.isSegment) inside.push(child);
+  return inside;
+}
+
+function createFacts(http: HttpBlock | undefined, marks: PartMarks | undefined): PartFacts {
+  return http === undefined && marks === undefined ? NO_FACTS : { http, marks };
+}
+
+function marksOf({ user, aws, resource_arn, annotations }: SegmentDocument): PartMarks | undefined {
+  const ec2 = aws?.ec2;
+  const ecs = aws?.ecs;
+  if (user === undefined && ec2 === undefined && ecs === undefined && resource_arn === undefined) {
+    return annotations === undefined ? undefined : onlyAnnotations(listAnnotations(annotations));
+  }
+  return {
+    users: listTexts(user),
+    zones: listTexts(ec2?.availability_zone, ecs?.availability_zone),
+    instances: listTexts(ec2?.instance_id),
+    arns: listTexts(resource_arn, ecs?.container_arn),
+    annotations: annotations === undefined ? NONE : listAnnotations(annotations),
+  };
+}
+
+function onlyAnnotations(annotations: readonly Annotation[]): PartMarks {
+  return { users: NONE, zones: NONE, instances: NONE, arns: NONE, annotations };
+}
+
+function listTexts(first: string | null | undefined, second?: string | null): readonly string[] {
+  const texts: string[] = [];
+  if (typeof first === 'string' && first !== '') texts.push(first);
+  if (typeof second === 'string' && second !== '') texts.push(second);
+  return texts.length === 0 ? NONE : texts;
+}
+
+function listAnnotations(annotations: NonNullable<SegmentDocument['annotations']>): readonly Annotation[] {
+  const list: Annotation[] = [];
+  for (const [key, raw] of Object.entries(annotations)) {
+    const value = typeof raw === 'bigint' ? Number(raw) : raw;
+    if (typeof value === 'string' || typeof value === 'number' || typeof value === 'boolean') list.push({ key, value });
+  }
+  return list;
+}
+
+function joinMarks(a: PartMarks, b: PartMarks): PartMarks {
+  return {
+    users: joinTexts(a.users, b.users),
+    zones: joinTexts(a.zones, b.zones),
+    instances: joinTexts(a.instances, b.instances),
+    arns: joinTexts(a.arns, b.arns),
+    annotations: b.annotations.length === 0 ? a.annotations : [...a.annotations, ...b.annotations],
+  };
+}
+
+function joinTexts(a: readonly string[], b: readonly string[]): readonly string[] {
+  const news = b.filter((text) => !a.includes(text));
+  return news.length === 0 ? a : [...a, ...news];
+}

@@ -1,0 +1,78 @@
+import type { DatabaseSync } from 'node:sqlite';
+import type { SegmentDocument } from '../../xray/segment-document.ts';
+import { parseExactJson } from '../query/json-text.ts';
+import { openDatabase } from './open-database.ts';
+
+/** Documents of one trace that were written together. */
+export interface LoggedChunk {
+  readonly id: number;
+  readonly traceId: string;
+  /** When they arrived, in seconds since 1970. */
+  readonly arrivedAt: number;
+  /** Characters of JSON. */
+  readonly length: number;
+}
+
+/** Documents in a database, by the chunks in which they were written. */
+export interface DocumentLog {
+  /** Everything that is written before the function returns is written at once. */
+  together(write: () => void): void;
+  /** Writes documents, each as JSON, and gives their chunk's id. */
+  append(traceId: string, arrivedAt: number, documents: readonly string[]): LoggedChunk;
+  /** In the order in which they were written. */
+  read(chunkIds: readonly number[]): readonly SegmentDocument[];
+  /** The same as JSON lists. */
+  readJson(chunkIds: readonly number[]): readonly string[];
+  delete(chunkIds: readonly number[]): void;
+  /** All chunks in the order in which they were written. */
+  list(): Iterable<LoggedChunk>;
+  close(): void;
+}
+
+/** Opens a log, in memory without a file; throws one sentence when its file cannot be opened or holds something else. */
+export function openDocumentLog(file: string | undefined): DocumentLog {
+  return createDocumentLog(openDatabase(file));
+}
+
+function createDocumentLog(database: DatabaseSync): DocumentLog {
+  const insert = database.prepare('INSERT INTO chunk VALUES (?, ?, ?, ?)');
+  const select = database.prepare('SELECT documents FROM chunk WHERE id = ?');
+  const remove = database.prepare('DELETE FROM chunk WHERE id = ?');
+  let lastId = Number(database.prepare('SELECT max(id) AS id FROM chunk').get()?.['id'] ?? 0);
+  const readJson = (chunkIds: readonly number[]): readonly string[] =>
+    chunkIds.map((id) => String(select.get(id)?.['documents'] ?? '[]'));
+  return {
+    together(write) {
+      database.exec('BEGIN');
+      try {
+        write();
+      } finally {
+        // What was written is in memory too, so it stays.
+        database.exec('COMMIT');
+      }
+    },
+    append(traceId, arrivedAt, documents) {
+      lastId += 1;
+      const json = `[${documents.join(',')}]`;
+      insert.run(lastId, traceId, arrivedAt, json);
+      return { id: lastId, traceId, arrivedAt, length: json.length };
+    },
+    read: (chunkIds) => readJson(chunkIds).flatMap((json) => parseExactJson(json) as SegmentDocument[]),
+    readJson,
+    delete(chunkIds) {
+      for (const id of chunkIds) remove.run(id);
+    },
+    *list() {
+      const rows = database.prepare('SELECT id, trace_id, arrived, length(documents) AS length FROM chunk ORDER BY id');
+      for (const row of rows.iterate()) {
+        yield {
+          id: Number(row['id']),
+          traceId: String(row['trace_id']),
+          arrivedAt: Number(row['arrived']),
+          length: Number(row['length']),
+        };
+      }
+    },
+    close: () => database.close(),
+  };
+}
