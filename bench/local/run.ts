@@ -1,56 +1,108 @@
 /**
- * How fast the local X-Ray is with 250,000 documents, in CPU time: `npm run bench:local [documents]`. What is asked for
- * here is in process; the API adds JSON and a loopback connection.
+ * How fast the local X-Ray is with 250,000 documents: `npm run bench:local [-- --write]`. What is asked for here is in
+ * process; the API adds JSON and a loopback connection. With `--write` the figures go into docs/local.md.
  */
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import os from 'node:os';
+import path from 'node:path';
+import { parseArgs } from 'node:util';
 import { compileFilter } from '../../src/local/filter/compile-filter.ts';
 import { parseFilter } from '../../src/local/filter/parse-filter.ts';
-import { createTraceQueries } from '../../src/local/query/trace-queries.ts';
+import { createTraceQueries, type TraceQueries } from '../../src/local/query/trace-queries.ts';
+import { startLocal } from '../../src/local/start-local.ts';
 import { createTraceArchive } from '../../src/local/store/trace-archive.ts';
+import { replaceSection } from '../replace-section.ts';
+import { takeTime } from './cpu-time.ts';
 import { generateTraces } from './generate-documents.ts';
+import { ingestOverGrpc } from './ingest-over-grpc.ts';
+import { type Figure, renderFigures } from './render-figures.ts';
 
-const documentCount = Number(process.argv[2] ?? 250_000);
+const { values } = parseArgs({
+  options: { write: { type: 'boolean', default: false }, documents: { type: 'string', default: '250000' } },
+});
+const documentCount = Number(values.documents);
 const startSeconds = Math.floor(Date.now() / 1000) - 3600;
 const range = { start: startSeconds - 60, end: startSeconds + 100_000 };
 
+/** Of each kind one that finds little, one that finds nothing though it has to look, and one that finds everything. */
 const FILTERS = [
   '',
   'fault',
+  'responsetime >= 0',
+  'responsetime > 1000',
+  'http.url CONTAINS "http"',
   'http.url CONTAINS "nothing has this"',
+  '!(http.url CONTAINS "http")',
   'annotation.tenant = "tenant-7"',
+  'annotation.attempt > 5',
   'annotation.nobody = "x"',
+  'user = "nobody"',
   'service("orders") { fault }',
   'service("nobody")',
+  'service() { http.status > 900 }',
   'edge("orders", "pricing") { fault }',
+  'edge() { responsetime > 1000 }',
   'rootcause.fault.exception { message CONTAINS "nobody" }',
+  'rootcause.responsetime.entity { coverage > 2 }',
+  'rootcause.responsetime.service { name = "nobody" } OR rootcause.error.entity { remote }',
 ];
 
-function cpuMillis(work: () => void): number {
-  const before = process.cpuUsage();
-  work();
-  const { user, system } = process.cpuUsage(before);
-  return (user + system) / 1000;
+async function askMap(queries: TraceQueries): Promise<Figure> {
+  const first = await takeTime(() => queries.serviceGraph(range, undefined));
+  const again = await takeTime(() => queries.serviceGraph(range, undefined));
+  return { what: 'map of everything, first and second time', millis: [first.cpuMillis, again.cpuMillis] };
 }
 
-const archive = createTraceArchive({ maxDocuments: documentCount, maxBytes: Infinity });
-const queries = createTraceQueries(archive);
-const traces = [...generateTraces(documentCount, startSeconds)];
-const ingest = cpuMillis(() => {
-  for (let index = 0; index < traces.length; index += 100) {
-    archive.add(traces.slice(index, index + 100).flatMap((trace) => trace.map((document) => ({ document }))));
-  }
-  archive.settle();
-});
-console.log(`${documentCount} documents: ${Math.round(documentCount / (ingest / 1000))} a CPU second into the store`);
-console.log(`map: ${cpuMillis(() => queries.serviceGraph(range, undefined)).toFixed(0)} ms`);
-const id = traces[0]?.[0]?.trace_id ?? '';
-console.log(`trace: ${cpuMillis(() => queries.traces([id])).toFixed(1)} ms`);
-for (const expression of FILTERS) {
+async function askFilter(queries: TraceQueries, expression: string): Promise<Figure> {
   const parsed = parseFilter(expression);
   if (!parsed.ok) throw new Error(parsed.error.message);
   const filter = parsed.filter && compileFilter(parsed.filter, () => undefined);
   const query = { ...range, type: 'TraceId' as const, filter, after: undefined };
   let found = 0;
-  const millis = cpuMillis(() => (found = queries.summaries(query).TraceSummaries.length));
-  console.log(`filter ${expression === '' ? '(none)' : expression}: ${millis.toFixed(0)} ms, ${found} on the page`);
+  const first = await takeTime(() => (found = queries.summaries(query).TraceSummaries.length));
+  const again = await takeTime(() => queries.summaries(query));
+  const what = expression === '' ? 'list without a filter' : `\`${expression}\``;
+  return { what: `${what}, ${found} on the page`, millis: [first.cpuMillis, again.cpuMillis] };
 }
-archive.close();
+
+const figures: Figure[] = [];
+const tell = (figure: Figure): void => {
+  figures.push(figure);
+  console.log(renderFigures([figure]).at(-1));
+};
+
+const xray = await startLocal({ grpcPort: 0, httpPort: 0, xrayPort: 0, archive: { maxDocuments: documentCount } });
+const { cpuMillis } = await ingestOverGrpc(xray, documentCount, startSeconds);
+tell({ what: 'spans ingested over OTLP/gRPC', perSecond: documentCount / (cpuMillis / 1000) });
+const queries = createTraceQueries(xray.archive);
+tell(await askMap(queries));
+for (const expression of FILTERS) tell(await askFilter(queries, expression));
+const id = xray.archive.newestFirst()[documentCount / 20]?.traceId ?? '';
+tell({ what: 'a trace of five', millis: [(await takeTime(() => queries.traces([id]))).cpuMillis] });
+await xray.close();
+
+const folder = mkdtempSync(path.join(os.tmpdir(), 'bench-local-'));
+try {
+  const options = { maxDocuments: documentCount, databaseFile: path.join(folder, 'traces.db') };
+  const traces = [...generateTraces(documentCount, startSeconds)];
+  const archive = createTraceArchive(options);
+  const written = await takeTime(() => {
+    for (let index = 0; index < traces.length; index += 100) {
+      archive.add(traces.slice(index, index + 100).flatMap((trace) => trace.map((document) => ({ document }))));
+    }
+    archive.settle();
+  });
+  tell({ what: 'documents put into a file', perSecond: documentCount / (written.cpuMillis / 1000) });
+  archive.close();
+  const opened = await takeTime(() => createTraceArchive(options).close());
+  tell({ what: 'the file opened again', millis: [opened.cpuMillis] });
+} finally {
+  rmSync(folder, { recursive: true, force: true });
+}
+
+if (values.write) {
+  const page = path.resolve(import.meta.dirname, '../../docs/local.md');
+  const measured = `Measured on ${new Date().toISOString().slice(0, 10)} by \`npm run bench:local\` on Node ${process.versions.node}, ${os.cpus().length} cores, with ${documentCount} documents of ${documentCount / 5} traces, in CPU time; questions are asked in process, the first time and again.`;
+  const text = [measured, '', ...renderFigures(figures)].join('\n');
+  writeFileSync(page, replaceSection(readFileSync(page, 'utf8'), 'bench', text));
+}

@@ -54,6 +54,8 @@ describe('spans of real exporters arrive', () => {
     'HTTP with JSON': () => new JsonExporter({ url: `${xray.httpEndpoint}/v1/traces`, compression: NONE }),
     'HTTP with JSON and gzip': () => new JsonExporter({ url: `${xray.httpEndpoint}/v1/traces`, compression: GZIP }),
     'gRPC to the HTTP port': () => new GrpcExporter({ url: xray.httpEndpoint }),
+    'gRPC to the port of the API': () => new GrpcExporter({ url: xray.xrayEndpoint }),
+    'HTTP to the port of the API': () => new ProtobufExporter({ url: `${xray.xrayEndpoint}/v1/traces` }),
     'HTTP to the gRPC port': () => new ProtobufExporter({ url: `${xray.grpcEndpoint}/v1/traces` }),
   };
 

@@ -1,8 +1,8 @@
 import { setTimeout as sleep } from 'node:timers/promises';
+import type { MapRequest } from '../../local/api/console-api.ts';
 import type {
   BatchGetTracesResult,
   GetServiceGraphResult,
-  GetTraceGraphResult,
   GetTraceSummariesResult,
   TraceSummary,
 } from '../../local/api/xray-api.ts';
@@ -89,27 +89,11 @@ async function showTrace(command: ViewCommand, context: CliContext): Promise<voi
 
 async function showMap(command: ViewCommand, context: CliContext): Promise<void> {
   const { stdout, environment, stderr } = context;
-  const Services = command.filter === '' ? await askMap(command) : await askFilteredMap(command);
+  const question: MapRequest = { ...ALL_TIME, FilterExpression: command.filter };
+  const { Services } = await askXRay<GetServiceGraphResult>(command, 'console/map', question);
   if (command.json) stdout.write(toJsonLine({ Services }));
   else if (Services.length === 0) stderr.write('No traces yet.\n');
   else stdout.write(renderMap(Services, detectTerminal(stdout, environment)));
-}
-
-async function askMap(command: ViewCommand): Promise<GetServiceGraphResult['Services']> {
-  return (await askXRay<GetServiceGraphResult>(command, 'ServiceGraph', ALL_TIME)).Services;
-}
-
-/** X-Ray's map takes no filter, but groups do. */
-async function askFilteredMap(command: ViewCommand): Promise<GetTraceGraphResult['Services']> {
-  const { filter } = command;
-  const name = `cli-${process.pid}`;
-  await askXRay(command, 'CreateGroup', { GroupName: name, FilterExpression: filter });
-  try {
-    const question = { ...ALL_TIME, GroupName: name };
-    return (await askXRay<GetServiceGraphResult>(command, 'ServiceGraph', question)).Services;
-  } finally {
-    await askXRay(command, 'DeleteGroup', { GroupName: name });
-  }
 }
 
 function toJsonLine(value: unknown): string {

@@ -34,12 +34,17 @@ export function LintView(): JSX.Element {
       if (!isAborted(failure)) error.value = sentenceOf(failure);
     }
   }, 'lint');
-  const { findings = [], counts = {} } = result.value ?? {};
+  const { findings = [], counts = {}, lintedTraces = 0, traceCount = 0 } = result.value ?? {};
   const rules = [...new Set(findings.map(({ rule }) => rule))];
   return (
     <div class="page">
       <h1>Lint</h1>
       <p class="lead">What X-Ray would refuse, cut or show badly, seen before it is sent.</p>
+      {lintedTraces < traceCount ? (
+        <p class="hint">
+          The youngest {formatCount(lintedTraces)} of {formatCount(traceCount)} traces were read.
+        </p>
+      ) : null}
       {error.value === '' ? null : <p class="hint">{error.value}</p>}
       {result.value !== undefined && findings.length === 0 ? (
         <div class="empty">

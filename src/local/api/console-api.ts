@@ -92,6 +92,13 @@ export interface FilterCompletion {
   readonly detail?: string;
 }
 
+/** POST /console/map: the map of the traces that a filter takes, as GetServiceGraph answers, which takes no filter. */
+export interface MapRequest {
+  readonly StartTime: number;
+  readonly EndTime: number;
+  readonly FilterExpression?: string;
+}
+
 /** POST /console/histogram: the response times of all traces that a filter takes. */
 export interface HistogramRequest {
   readonly StartTime: number;

@@ -1,12 +1,15 @@
-import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
+import type { IncomingMessage, ServerResponse } from 'node:http';
 import type { SpanRecord } from '../../translator/index.ts';
 import { type Access, isLocalOrigin } from '../access/access.ts';
 import { TOKEN_MISSING } from '../access/token-access.ts';
 import type { Activity } from './activity.ts';
 import type { ConnectionHandler } from './connection-handler.ts';
+import { crossOriginHeaders } from './cross-origin.ts';
+import { MAX_REQUEST_BYTES } from './decode-limits.ts';
 import { decodeOtlpJson } from './decode-otlp-json.ts';
 import { decodeOtlpProtobuf } from './decode-otlp-protobuf.ts';
 import { encodeErrorStatus, encodeExportResponse, type OtlpEncoding } from './export-response.ts';
+import { createHttpHandler } from './http-handler.ts';
 import { readRequestBody } from './request-body.ts';
 
 /** What the HTTP endpoint needs. */
@@ -16,6 +19,8 @@ export interface HttpEndpointOptions {
   readonly activity: Activity;
   /** Who may send. */
   readonly access: Access;
+  /** How long a request may take to arrive; 30 s unless given. */
+  readonly requestTimeoutMillis?: number;
 }
 
 /**
@@ -23,28 +28,31 @@ export interface HttpEndpointOptions {
  * go to `onSpans`; metrics and logs are taken and dropped, so that no producer complains.
  */
 export function createHttpEndpoint(options: HttpEndpointOptions): ConnectionHandler {
-  const server = createServer((request, response) => {
+  return createHttpHandler(createOtlpListener(options), options.requestTimeoutMillis);
+}
+
+/** The same for requests that somebody else has received. */
+export function createOtlpListener(
+  options: HttpEndpointOptions,
+): (request: IncomingMessage, response: ServerResponse) => void {
+  return (request, response) => {
     response.on('close', options.activity.begin());
     void reply(request, response, options);
-  });
-  // Not HTTP at all: answered in the only way left, by an error line and the end of the connection.
-  server.on('clientError', (_error, socket) => {
-    if (socket.writable) socket.end('HTTP/1.1 400 Bad Request\r\nConnection: close\r\n\r\n');
-    else socket.destroy();
-  });
-  return {
-    accept: (socket) => void server.emit('connection', socket),
-    close: () => server.closeAllConnections(),
   };
 }
 
 type Answer =
   | { readonly statusCode: 200; readonly rejectedSpans: number }
+  | { readonly statusCode: 204 }
   | { readonly statusCode: 400 | 401 | 403 | 404 | 405 | 413 | 415 | 421; readonly reason: string };
 
 async function reply(request: IncomingMessage, response: ServerResponse, options: HttpEndpointOptions): Promise<void> {
   const encoding = requestEncoding(request);
   const result = await answer(request, encoding, options);
+  if (result.statusCode === 204) {
+    response.writeHead(204, crossOriginHeaders(request)).end();
+    return;
+  }
   const body =
     'reason' in result
       ? encodeErrorStatus(encoding ?? 'json', result.reason)
@@ -53,6 +61,7 @@ async function reply(request: IncomingMessage, response: ServerResponse, options
     'Content-Type': encoding === 'protobuf' ? 'application/x-protobuf' : 'application/json',
     'Content-Length': body.length,
     'X-Content-Type-Options': 'nosniff',
+    ...(requestPath(request) === TRACES_PATH && crossOriginHeaders(request)),
     ...(result.statusCode === 405 && { Allow: 'POST' }),
     ...(result.statusCode === 401 && { 'WWW-Authenticate': 'Bearer' }),
     // The rest of a refused body is not waited for.
@@ -68,13 +77,15 @@ async function answer(
 ): Promise<Answer> {
   const refusal = refuse(request, access);
   if (refusal !== undefined) return refusal;
+  // A browser asks whether a page may send.
+  if (request.method === 'OPTIONS') return { statusCode: 204 };
   if (encoding === undefined) {
     const reason = 'The content type is unknown; expected application/x-protobuf or application/json.';
     return { statusCode: 415, reason };
   }
-  const body = await readRequestBody(request);
+  const body = await readRequestBody(request, MAX_REQUEST_BYTES);
   if (!body.ok) return body;
-  if (requestPath(request) !== '/v1/traces') return { statusCode: 200, rejectedSpans: 0 };
+  if (requestPath(request) !== TRACES_PATH) return { statusCode: 200, rejectedSpans: 0 };
 
   const result = encoding === 'json' ? decodeOtlpJson(body.bytes) : decodeOtlpProtobuf(body.bytes);
   if (!result.ok) return { statusCode: 400, reason: result.reason };
@@ -82,7 +93,8 @@ async function answer(
   return { statusCode: 200, rejectedSpans: result.rejectedSpans };
 }
 
-const SIGNAL_PATHS = ['/v1/traces', '/v1/metrics', '/v1/logs'];
+const TRACES_PATH = '/v1/traces';
+const SIGNAL_PATHS = [TRACES_PATH, '/v1/metrics', '/v1/logs'];
 
 function refuse(request: IncomingMessage, access: Access): Answer | undefined {
   const { headers } = request;
@@ -90,6 +102,8 @@ function refuse(request: IncomingMessage, access: Access): Answer | undefined {
   if (!isLocalOrigin(access, headers)) {
     return { statusCode: 403, reason: 'The "Origin" header names a page of another machine.' };
   }
+  const isAskingFirst = request.method === 'OPTIONS' && requestPath(request) === TRACES_PATH;
+  if (isAskingFirst && Object.keys(crossOriginHeaders(request)).length > 0) return undefined;
   if (!access.isAllowed(headers)) return { statusCode: 401, reason: TOKEN_MISSING };
   if (!SIGNAL_PATHS.includes(requestPath(request))) {
     return { statusCode: 404, reason: `There is nothing at this path; expected ${SIGNAL_PATHS.join(', ')}.` };

@@ -1,7 +1,6 @@
 import type { IncomingMessage } from 'node:http';
 import { promisify } from 'node:util';
 import { gunzip, inflate } from 'node:zlib';
-import { MAX_REQUEST_BYTES } from './decode-limits.ts';
 
 /** A request's body, decompressed, or the answer to give instead. */
 export type RequestBody =
@@ -10,30 +9,30 @@ export type RequestBody =
 
 const DECOMPRESSORS = { gzip: promisify(gunzip), deflate: promisify(inflate) };
 
-/** Reads and decompresses (gzip, deflate) the body of a request, each step up to `MAX_REQUEST_BYTES`. Never rejects. */
-export async function readRequestBody(request: IncomingMessage): Promise<RequestBody> {
+/** Reads and decompresses (gzip, deflate) the body of a request, each step up to `maxBytes`. Never rejects. */
+export async function readRequestBody(request: IncomingMessage, maxBytes: number): Promise<RequestBody> {
   const encoding = (request.headers['content-encoding'] ?? 'identity').trim().toLowerCase();
   if (encoding !== 'identity' && encoding !== 'gzip' && encoding !== 'deflate') {
     return { ok: false, statusCode: 415, reason: 'The content encoding is unknown; expected gzip, deflate or none.' };
   }
-  const body = await readBytes(request);
+  const body = await readBytes(request, maxBytes);
   if (!body.ok || encoding === 'identity') return body;
   try {
-    return { ok: true, bytes: await DECOMPRESSORS[encoding](body.bytes, { maxOutputLength: MAX_REQUEST_BYTES }) };
+    return { ok: true, bytes: await DECOMPRESSORS[encoding](body.bytes, { maxOutputLength: maxBytes }) };
   } catch (error) {
-    if (error instanceof Error && 'code' in error && error.code === 'ERR_BUFFER_TOO_LARGE') return tooLarge();
+    if (error instanceof Error && 'code' in error && error.code === 'ERR_BUFFER_TOO_LARGE') return tooLarge(maxBytes);
     return { ok: false, statusCode: 400, reason: `The body is not ${encoding}.` };
   }
 }
 
-async function readBytes(request: IncomingMessage): Promise<RequestBody> {
+async function readBytes(request: IncomingMessage, maxBytes: number): Promise<RequestBody> {
   const chunks: Buffer[] = [];
   let length = 0;
   try {
     for await (const chunk of request.iterator({ destroyOnReturn: false })) {
       if (!Buffer.isBuffer(chunk)) continue;
       length += chunk.length;
-      if (length > MAX_REQUEST_BYTES) return tooLarge();
+      if (length > maxBytes) return tooLarge(maxBytes);
       chunks.push(chunk);
     }
   } catch {
@@ -43,6 +42,6 @@ async function readBytes(request: IncomingMessage): Promise<RequestBody> {
   return { ok: true, bytes: Buffer.concat(chunks) };
 }
 
-function tooLarge(): RequestBody {
-  return { ok: false, statusCode: 413, reason: `The body is larger than ${MAX_REQUEST_BYTES} bytes.` };
+function tooLarge(maxBytes: number): RequestBody {
+  return { ok: false, statusCode: 413, reason: `The body is larger than ${maxBytes} bytes.` };
 }

@@ -41,18 +41,14 @@ export interface TargetAllocator {
    * @see https://docs.aws.amazon.com/xray/latest/devguide/xray-adaptive-sampling.html
    */
   reportAnomalies(rule: ApiSamplingRule, statistics: BoostStatistics): void;
-  /** What all clients together counted at their last reports, by rule. */
+  /** What all clients together reported in the youngest minute in which any did, by rule. */
   summaries(): readonly SamplingStatisticSummary[];
 }
 
-interface Client {
-  lastSeen: number;
-  statistics: SamplingStatistics;
-}
-
 interface RuleState {
-  /** By id, in the order in which they first came. */
-  readonly clients: Map<string, Client>;
+  /** When each client was last seen, by id, in the order in which they first came. */
+  readonly clients: Map<string, number>;
+  window: SamplingStatisticSummary | undefined;
   boostUntil: number;
   nextBoostAt: number;
 }
@@ -66,6 +62,9 @@ const ACTIVE_SECONDS = 3 * INTERVAL_SECONDS;
 /** How long a share holds when no report gets through. */
 const QUOTA_SECONDS = 300;
 
+/** X-Ray sums up reports by the minute. */
+const WINDOW_SECONDS = 60;
+
 /** How long the rate stays raised. */
 const BOOST_SECONDS = 60;
 
@@ -76,7 +75,7 @@ const MAX_CLIENTS = 10_000;
 export function createTargetAllocator(now: () => number = () => Date.now() / 1000): TargetAllocator {
   const states = new Map<string, RuleState>();
   const stateOf = (name: string): RuleState => {
-    const state = states.get(name) ?? { clients: new Map(), boostUntil: 0, nextBoostAt: 0 };
+    const state = states.get(name) ?? { clients: new Map(), window: undefined, boostUntil: 0, nextBoostAt: 0 };
     states.set(name, state);
     return state;
   };
@@ -85,9 +84,8 @@ export function createTargetAllocator(now: () => number = () => Date.now() / 100
       const time = now();
       const state = stateOf(rule.RuleName);
       forgetSilent(state, time);
-      const client = state.clients.get(statistics.ClientID);
-      if (client === undefined) state.clients.set(statistics.ClientID, { lastSeen: time, statistics });
-      else Object.assign(client, { lastSeen: time, statistics });
+      state.clients.set(statistics.ClientID, time);
+      state.window = addToWindow(state.window, statistics, time);
       const boost = rule.SamplingRateBoost;
       return {
         RuleName: rule.RuleName,
@@ -109,12 +107,12 @@ export function createTargetAllocator(now: () => number = () => Date.now() / 100
       state.boostUntil = time + BOOST_SECONDS;
       state.nextBoostAt = time + Math.max(BOOST_SECONDS, SamplingRateBoost.CooldownWindowMinutes * 60);
     },
-    summaries: () => [...states].flatMap(([RuleName, { clients }]) => sumUp(RuleName, clients)),
+    summaries: () => [...states.values()].flatMap(({ window }) => window ?? []),
   };
 }
 
 function forgetSilent({ clients }: RuleState, time: number): void {
-  for (const [id, { lastSeen }] of clients) if (lastSeen < time - ACTIVE_SECONDS) clients.delete(id);
+  for (const [id, lastSeen] of clients) if (lastSeen < time - ACTIVE_SECONDS) clients.delete(id);
   const [first] = clients.keys();
   if (clients.size > MAX_CLIENTS && first !== undefined) clients.delete(first);
 }
@@ -125,14 +123,18 @@ function shareOf({ clients }: RuleState, clientId: string, reservoir: number): n
   return Math.floor(reservoir / clients.size) + (place < reservoir % clients.size ? 1 : 0);
 }
 
-function sumUp(RuleName: string, clients: ReadonlyMap<string, Client>): ReturnType<TargetAllocator['summaries']> {
-  if (clients.size === 0) return [];
-  const sum = { RuleName, Timestamp: 0, RequestCount: 0, BorrowCount: 0, SampledCount: 0 };
-  for (const { lastSeen, statistics } of clients.values()) {
-    sum.Timestamp = Math.max(sum.Timestamp, Math.floor(lastSeen));
-    sum.RequestCount += statistics.RequestCount;
-    sum.BorrowCount += statistics.BorrowCount;
-    sum.SampledCount += statistics.SampledCount;
-  }
-  return [sum];
+function addToWindow(
+  window: SamplingStatisticSummary | undefined,
+  { RuleName, RequestCount, BorrowCount, SampledCount }: SamplingStatistics,
+  time: number,
+): SamplingStatisticSummary {
+  const Timestamp = Math.floor(time / WINDOW_SECONDS) * WINDOW_SECONDS;
+  if (window?.Timestamp !== Timestamp) return { RuleName, Timestamp, RequestCount, BorrowCount, SampledCount };
+  return {
+    RuleName,
+    Timestamp,
+    RequestCount: window.RequestCount + RequestCount,
+    BorrowCount: window.BorrowCount + BorrowCount,
+    SampledCount: window.SampledCount + SampledCount,
+  };
 }

@@ -1,7 +1,8 @@
-import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
+import type { IncomingMessage, ServerResponse } from 'node:http';
 import type { Access } from '../access/access.ts';
 import type { Activity } from '../receiver/activity.ts';
 import type { ConnectionHandler } from '../receiver/connection-handler.ts';
+import { createHttpHandler } from '../receiver/http-handler.ts';
 import { readRequestBody } from '../receiver/request-body.ts';
 import type { EventStream } from './event-stream.ts';
 import { type Fields, readFields } from './read-fields.ts';
@@ -35,6 +36,8 @@ export interface ApiEndpointOptions {
   readonly consoleReads: Reading;
   readonly events: EventStream;
   readonly files: StaticFiles;
+  /** Answers what is asked below `/v1/`. */
+  readonly otlp: (request: IncomingMessage, response: ServerResponse) => void;
   /** Requests count as activity until they are answered. */
   readonly activity: Activity;
   /** Who may ask. */
@@ -43,36 +46,22 @@ export interface ApiEndpointOptions {
   readonly requestTimeoutMillis?: number;
 }
 
-/** Node's code for what is wrong with a request that never was one, and the answer to it. */
-const BROKEN_REQUESTS: Readonly<Record<string, string>> = {
-  HPE_HEADER_OVERFLOW: '431 Request Header Fields Too Large',
-  ERR_HTTP_REQUEST_TIMEOUT: '408 Request Timeout',
-};
+/**
+ * X-Ray takes 50 documents of 64 kB in one call, as strings within JSON, where each character may take two; nothing else
+ * that is asked for is nearly as long.
+ */
+const MAX_BODY_BYTES = 8 * 1024 * 1024;
 
 /**
- * X-Ray's API under POST, the console's files and its own API under GET and POST /console/…; one HTTP server for all,
+ * X-Ray's API under POST, OTLP under /v1/, the console's files and its own API under GET and POST /console/…; one HTTP server for all,
  * so that the console is of the same origin as what it reads.
  */
 export function createApiEndpoint(options: ApiEndpointOptions): ConnectionHandler {
-  const requestTimeout = options.requestTimeoutMillis ?? 30_000;
-  const limits = { maxHeaderSize: 16 * 1024, requestTimeout, connectionsCheckingInterval: requestTimeout / 2 };
-  const server = createServer(limits, (request, response) => {
-    void reply(request, response, options);
-  });
-  server.on('clientError', (error: NodeJS.ErrnoException, socket) => {
-    const status = BROKEN_REQUESTS[error.code ?? ''] ?? '400 Bad Request';
-    if (socket.writable) socket.end(`HTTP/1.1 ${status}\r\nConnection: close\r\n\r\n`);
-    else socket.destroy();
-  });
-  // It never listens itself, and only so begins to watch the time of requests.
-  server.emit('listening');
-  return {
-    accept: (socket) => void server.emit('connection', socket),
-    close() {
-      server.closeAllConnections();
-      server.close();
-    },
-  };
+  return createHttpHandler((request, response) => {
+    // The real service takes OTLP as well.
+    if (readUrl(request).pathname.startsWith('/v1/')) options.otlp(request, response);
+    else void reply(request, response, options);
+  }, options.requestTimeoutMillis);
 }
 
 async function reply(request: IncomingMessage, response: ServerResponse, options: ApiEndpointOptions): Promise<void> {
@@ -114,7 +103,7 @@ async function post(request: IncomingMessage, response: ServerResponse, options:
   }
   const ended = options.activity.begin();
   try {
-    const body = await readRequestBody(request);
+    const body = await readRequestBody(request, MAX_BODY_BYTES);
     if (!body.ok) throw invalidRequest(body.reason);
     sendJson(response, 200, answer(readFields(body.bytes)));
   } finally {

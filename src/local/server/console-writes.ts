@@ -29,6 +29,7 @@ export function createConsoleWrites(
             : completeFilter(expression.slice(0, Math.max(0, Number(cursor))), known),
       };
     },
+    map: (fields) => queries.serviceGraph(readRange(fields), readFilter(fields, groups.resolve)),
     histogram: (fields) => queries.histogram(readRange(fields), readFilter(fields, groups.resolve)),
   };
 }

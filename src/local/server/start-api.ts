@@ -1,10 +1,13 @@
 import { type Access, LOOPBACK_ACCESS } from '../access/access.ts';
 import type { Door } from '../access/open-door.ts';
+import type { SpanRecord } from '../../translator/index.ts';
 import type { ConsoleStatus } from '../api/console-api.ts';
 import type { Intake } from '../intake.ts';
 import { createTraceQueries } from '../query/trace-queries.ts';
 import { type Activity, createActivity } from '../receiver/activity.ts';
 import { type LoopbackHost, openPort, type PortHandlers } from '../receiver/open-port.ts';
+import { createGrpcEndpoint } from '../receiver/grpc-endpoint.ts';
+import { createOtlpListener } from '../receiver/http-endpoint.ts';
 import { createKnownValues } from '../query/known-values.ts';
 import { createApiEndpoint } from './api-endpoint.ts';
 import { createConsoleWrites } from './console-writes.ts';
@@ -59,11 +62,11 @@ export async function startApi(options: StartApiOptions): Promise<RunningApi> {
     files: createStaticFiles(consoleFolder),
     activity,
   };
-  // Nobody speaks HTTP/2 here; who does gets HTTP/1's error.
-  const createHandlers = (access: Access): PortHandlers => {
-    const endpoint = createApiEndpoint({ ...served, access });
-    return { http1: endpoint, http2: endpoint };
-  };
+  const onSpans = (spans: readonly SpanRecord[]): void => intake.putSpans(spans);
+  const createHandlers = (access: Access): PortHandlers => ({
+    http1: createApiEndpoint({ ...served, access, otlp: createOtlpListener({ onSpans, activity, access }) }),
+    http2: createGrpcEndpoint(onSpans, access),
+  });
   const handlers = createHandlers(LOOPBACK_ACCESS);
   const remote = door && { address: door.address, handlers: createHandlers(door.access) };
   const opened = await openPort({ host, port, handlers, remote, activity: createActivity() });
@@ -71,8 +74,10 @@ export async function startApi(options: StartApiOptions): Promise<RunningApi> {
     port: opened.port,
     async close() {
       events.close();
-      handlers.http1.close();
-      remote?.handlers.http1.close();
+      for (const each of [handlers, ...(remote ? [remote.handlers] : [])]) {
+        each.http1.close();
+        each.http2.close();
+      }
       await opened.close();
     },
   };

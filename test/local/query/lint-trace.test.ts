@@ -1,6 +1,8 @@
 import { expect, test } from 'vitest';
 import { estimateCost } from '../../../src/local/query/estimate-cost.ts';
+import { lintArchive } from '../../../src/local/query/lint-archive.ts';
 import { lintTrace } from '../../../src/local/query/lint-trace.ts';
+import { createTraceArchive } from '../../../src/local/store/trace-archive.ts';
 import { SAMPLE_TRACE_ID, type SampleDocument, sampleDocument } from '../sample-document.ts';
 import { SAMPLE_START_MILLIS } from '../sample-span.ts';
 
@@ -56,4 +58,17 @@ test('cost is that of the price list: 50 requests a second at 1 per second and 5
 test('little traffic costs nothing', () => {
   const traffic = { requestsPerSecond: 0.01, reservoirPerSecond: 1, sampledShare: 0.05, readsPerTrace: 1 };
   expect(estimateCost(traffic, { documents: 1, bytes: 1 }).monthlyDollars).toBe(0);
+});
+
+test('of a store, the youngest traces are read as time allows, at least one, and it is told how many', () => {
+  const archive = createTraceArchive();
+  for (const number of [1, 2, 3]) {
+    const trace_id = `1-5759e988-${String(number).padStart(24, '0')}`;
+    archive.add([{ document: sampleDocument({ id: number, trace_id, name: 'a|b', startMillis: number }) }]);
+  }
+  expect(lintArchive(archive, NOW, 60_000)).toMatchObject({ lintedTraces: 3, traceCount: 3, counts: { name: 3 } });
+  const hurried = lintArchive(archive, NOW, -1);
+  expect(hurried).toMatchObject({ lintedTraces: 1, traceCount: 3, counts: { name: 1 } });
+  expect(hurried.findings[0]?.documentId).toBe('0000000000000003');
+  archive.close();
 });

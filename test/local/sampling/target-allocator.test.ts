@@ -109,16 +109,18 @@ test('a target holds the rate, when to report again, and for five minutes the qu
   });
 });
 
-test('what clients counted at their last reports is summed up by rule, as long as they are there', () => {
+test('what clients reported in a minute is summed up by rule', () => {
   const scene = createScene();
   expect(scene.summaries()).toEqual([]);
   scene.quotas('aab');
-  expect(scene.summaries()).toEqual([
-    { RuleName: 'checkout', Timestamp: 1_793_491_200, RequestCount: 20, SampledCount: 8, BorrowCount: 2 },
-  ]);
   scene.advance(31);
   scene.report('b');
-  expect(scene.summaries()).toMatchObject([{ RequestCount: 10, Timestamp: 1_793_491_231 }]);
+  expect(scene.summaries()).toEqual([
+    { RuleName: 'checkout', Timestamp: 1_793_491_200, RequestCount: 40, SampledCount: 16, BorrowCount: 4 },
+  ]);
+  scene.advance(30);
+  scene.report('b');
+  expect(scene.summaries()).toMatchObject([{ RequestCount: 10, Timestamp: 1_793_491_260 }]);
 });
 
 describe('a rate boost', () => {

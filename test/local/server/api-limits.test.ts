@@ -35,7 +35,7 @@ async function isServing(): Promise<boolean> {
 }
 
 /** X-Ray has one error for requests that it does not take. */
-const TOO_LARGE = /^400 .*InvalidRequestException.*larger than 20971520 bytes/;
+const TOO_LARGE = /^400 .*InvalidRequestException.*larger than 8388608 bytes/;
 
 describe('the API port refuses, and goes on serving', () => {
   test('headers beyond 16 KiB', async () => {
@@ -50,7 +50,7 @@ describe('the API port refuses, and goes on serving', () => {
   });
 
   test('a body that is too long', async () => {
-    expect(await post(new Uint8Array(20 * 1024 * 1024 + 1))).toMatch(TOO_LARGE);
+    expect(await post(new Uint8Array(8 * 1024 * 1024 + 1))).toMatch(TOO_LARGE);
     expect(await isServing()).toBe(true);
   });
 
@@ -76,6 +76,7 @@ test('a request that does not come to its end is answered 408, and its connectio
     events: { open() {}, close() {}, noteTrace() {}, noteDrops() {} },
     access: LOOPBACK_ACCESS,
     files: () => undefined,
+    otlp: () => undefined,
     activity: createActivity(),
     requestTimeoutMillis: 50,
   });

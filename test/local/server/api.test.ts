@@ -141,6 +141,16 @@ test('GetServiceGraph draws client, services and resources', async () => {
   ]);
 });
 
+test('POST /console/map draws the traces that a filter takes, and leaves no group behind', async () => {
+  const draw = async (FilterExpression: string) =>
+    (await call<GetServiceGraphResult>('console/map', { ...RANGE, FilterExpression })).Services.map(({ Name }) => Name);
+  expect(await draw('fault')).toEqual(['shop', 'shop', 'orders', 'pricing']);
+  expect(await draw('ok')).toEqual([]);
+  const wrong = JSON.stringify({ ...RANGE, FilterExpression: '(' });
+  expect(await ask('POST', '/console/map', {}, wrong)).toMatchObject({ status: 400 });
+  expect(await call('Groups', {})).toMatchObject({ Groups: [{ GroupName: 'Default' }] });
+});
+
 test('the console gets the documents of a trace as they came', async () => {
   const again = sampleDocument({ id: 1, name: 'shop', durationMillis: 200 });
   await ask('GET', '/console/status');
