@@ -18,7 +18,7 @@ const SERVICE_NAMES: Readonly<Record<string, string>> = { SFN: 'StepFunctions' }
  * Gives an AWS call its name and the fields of X-Ray's `aws` block: operation, region, request id, table, queue and
  * account; bucket, topic, function, stream, state machine, event bus, secret, `id_2` and retries as metadata.
  */
-export const awsCalls: Row = additive((draft) => {
+export const awsCalls: Row = additive(['rpc.system'], (draft) => {
   if (!draft.isAwsCall) return;
   for (const [recorded, alias] of ALIASES) {
     const value = draft.get(recorded);
@@ -31,21 +31,21 @@ export const awsCalls: Row = additive((draft) => {
 });
 
 /** One table is said by `aws.table_name`; only of the list of several can the exporter make `table_names`. */
-export const oneTable: Row = contradicting((draft) => {
+export const oneTable: Row = contradicting(['aws.dynamodb.table_names'], (draft) => {
   const tables = draft.isAwsCall ? draft.get('aws.dynamodb.table_names') : undefined;
   if (typeof tables === 'string' || (Array.isArray(tables) && tables.length < 2))
     draft.leaveOut('aws.dynamodb.table_names');
 });
 
 /** Receiving is recorded as CONSUMER, of which the exporter makes a segment; it is a call like any other. */
-export const receivingCalls: Row = contradicting((draft) => {
+export const receivingCalls: Row = contradicting(['rpc.system'], (draft) => {
   if (draft.isAwsCall && draft.kind === SpanKind.CONSUMER) draft.kind = SpanKind.CLIENT;
 });
 
 const PHONE_NUMBER = /^\+?\d[\d\s().-]{5,}$/;
 
 /** SNS sends text messages too, and upstream's instrumentation records the telephone number as the destination. */
-export const phoneNumbers: Row = protective((draft) => {
+export const phoneNumbers: Row = protective(['messaging.destination', 'messaging.destination.name'], (draft) => {
   if (!draft.isAwsCall || draft.text('rpc.service') !== 'SNS') return;
   for (const key of ['messaging.destination', 'messaging.destination.name']) {
     if (PHONE_NUMBER.test(draft.text(key))) draft.set(key, 'REDACTED');

@@ -3,13 +3,14 @@ import type { TimedEvent } from '@opentelemetry/sdk-trace';
 import { annotationKeys } from './annotation-keys.ts';
 import type { SpanSort } from './attribute-row.ts';
 import { cleanValue, type IsSecretKey } from './clean-value.ts';
-import type { DocumentParts } from './document-parts.ts';
+import { type DocumentParts, timesShown, unitsOf } from './document-parts.ts';
+import { countUnits } from './document-size.ts';
 import { type ReportLeftOut, verdictOn } from './metadata-policy.ts';
 import { redactMetadata } from './redact-metadata.ts';
 import { REDACTED, redactText } from './redact-text.ts';
 import { sanitizeSql } from './sanitize-sql.ts';
 import { isSecretHeader } from './secret-keys.ts';
-import type { CleanAttribute, SpanDraft } from './span-draft.ts';
+import type { SpanDraft } from './span-draft.ts';
 import { hasSqlLiterals, sqlSystemOf } from './sql-systems.ts';
 
 /** What cleaning depends on. */
@@ -20,6 +21,9 @@ export interface CleanSettings {
   readonly isSecretKey: IsSecretKey | undefined;
   readonly reportLeftOut: ReportLeftOut;
 }
+
+/** What a clean-up makes of one attribute; undefined leaves it behind. */
+type CleanAttribute = (key: string, value: unknown) => unknown;
 
 /** What is done with an attribute, by its key and the sort of its span. */
 type Treatment = 'goes on' | 'kept back' | 'left out' | 'said otherwise' | 'redact' | 'sql' | 'json' | 'plain';
@@ -56,30 +60,38 @@ const MARK = /^aws\.xray\.(?:error|fault|throttle)$/;
  */
 export function createSpanCleaner(settings: CleanSettings): (draft: SpanDraft) => DocumentParts {
   const { isSecretKey, reportLeftOut } = settings;
-  const treatmentsOf = createTreatments(settings);
+  const factsOf = createKnownKeys(settings);
   const cleanEventAttribute: CleanAttribute = (key, value) =>
-    applyTreatment(treatmentsOf('application')(key), value, isSecretKey, '');
+    applyTreatment(factsOf('application')(key).treatment, value, isSecretKey, '');
   return (draft) => {
-    const { isInstrumented, recorded } = draft;
+    const { isInstrumented, recorded, keys, values } = draft;
     const system = textOf(recorded.attributes['db.system.name'] ?? recorded.attributes['db.system']);
-    const treat = treatmentsOf(isInstrumented ? sortOf(draft, system) : 'application');
+    const factsOfKey = factsOf(isInstrumented ? sortOf(draft, system) : 'application');
     const annotations = annotationKeys(draft.get('aws.xray.annotations'));
-    const attributes = draft.toAttributes((key, value) => {
-      const treatment = treat(key);
-      if (treatment !== 'left out' && treatment !== 'said otherwise') {
-        return applyTreatment(treatment, value, isSecretKey, system);
+    const attributes: Attributes = {};
+    const events = cleanAll(draft.events, cleanEventAttribute);
+    const links = cleanAll(draft.links, cleanEventAttribute);
+    const name = redactText(textOf(draft.name));
+    const statusMessage = redactText(textOf(draft.status.message));
+    let units = name.length + statusMessage.length + unitsOf(events, links);
+    for (let index = 0; index < keys.length; index += 1) {
+      const key = keys[index] ?? '';
+      const value = values[index];
+      if (value === undefined) continue;
+      const { treatment, timesShown } = factsOfKey(key);
+      const isLeftOut = treatment === 'left out' || treatment === 'said otherwise';
+      if (isLeftOut && !annotations.has(key)) {
+        if (treatment === 'left out') reportLeftOut(key, recorded.instrumentationScope.name);
+        continue;
       }
-      if (annotations.has(key)) return cleanValue(value, isSecretKey);
-      if (treatment === 'left out') reportLeftOut(key, recorded.instrumentationScope.name);
-      return undefined;
-    });
-    return {
-      name: redactText(textOf(draft.name)),
-      statusMessage: redactText(textOf(draft.status.message)),
-      attributes,
-      events: cleanAll(draft.events, cleanEventAttribute),
-      links: cleanAll(draft.links, cleanEventAttribute),
-    };
+      const cleaned = isLeftOut
+        ? cleanValue(value, isSecretKey)
+        : applyTreatment(treatment, value, isSecretKey, system);
+      if (cleaned === undefined) continue;
+      attributes[key] = cleaned;
+      units += (key.length + countUnits(cleaned)) * timesShown;
+    }
+    return { name, statusMessage, attributes, events, links, units };
   };
 }
 
@@ -89,14 +101,20 @@ function sortOf(draft: SpanDraft, system: string): SpanSort {
   return draft.kind === SpanKind.CLIENT && sqlSystemOf(system) !== undefined ? 'sql' : 'other';
 }
 
+interface KeyFacts {
+  readonly treatment: Treatment;
+  /** In how many places of the document its value stands. */
+  readonly timesShown: number;
+}
+
 /** One look-up for each attribute of each span: what is known of a key on a sort of span is kept. */
-function createTreatments(settings: CleanSettings): (sort: SpanSort | 'application') => (key: string) => Treatment {
-  const create = (sort: SpanSort | 'application'): ((key: string) => Treatment) => {
-    const known = new Map<string, Treatment>();
+function createKnownKeys(settings: CleanSettings): (sort: SpanSort | 'application') => (key: string) => KeyFacts {
+  const create = (sort: SpanSort | 'application'): ((key: string) => KeyFacts) => {
+    const known = new Map<string, KeyFacts>();
     return (key) => {
-      const treatment = known.get(key);
-      if (treatment !== undefined) return treatment;
-      const decided = decideTreatment(key, sort, settings);
+      const facts = known.get(key);
+      if (facts !== undefined) return facts;
+      const decided = { treatment: decideTreatment(key, sort, settings), timesShown: timesShown(key) };
       if (known.size < MAX_KNOWN_KEYS) known.set(key, decided);
       return decided;
     };
@@ -152,20 +170,21 @@ function applyTreatment(
 
 /** Events or links, each with clean attributes; the list itself where all are clean already. */
 function cleanAll<Item extends TimedEvent | Link>(items: readonly Item[], clean: CleanAttribute): readonly Item[] {
-  if (items.length === 0) return items;
-  const cleaned = items.map((item) => {
+  let cleaned: Item[] | undefined;
+  for (const [index, item] of items.entries()) {
     const attributes = item.attributes === undefined ? undefined : cleanAttributes(item.attributes, clean);
-    return attributes === item.attributes ? item : { ...item, attributes };
-  });
-  return cleaned.every((item, index) => item === items[index]) ? items : cleaned;
+    if (attributes === item.attributes) continue;
+    cleaned ??= items.slice();
+    cleaned[index] = { ...item, attributes };
+  }
+  return cleaned ?? items;
 }
 
 function cleanAttributes(attributes: Attributes, clean: CleanAttribute): Attributes {
-  const entries = Object.entries(attributes);
-  const cleaned = entries.map(([key, value]) => [key, clean(key, value)] as const);
-  return cleaned.every(([, value], index) => value === entries[index]?.[1])
-    ? attributes
-    : Object.fromEntries(cleaned.filter(([, value]) => value !== undefined));
+  const keys = Object.keys(attributes);
+  if (keys.every((key) => clean(key, attributes[key]) === attributes[key])) return attributes;
+  const cleaned = keys.map((key) => [key, clean(key, attributes[key])] as const);
+  return Object.fromEntries(cleaned.filter(([, value]) => value !== undefined));
 }
 
 /** JavaScript lets applications set a name or a message that is none; the serialiser would throw. */

@@ -11,6 +11,8 @@ export interface DocumentParts {
   readonly attributes: Attributes;
   readonly events: readonly TimedEvent[];
   readonly links: readonly Link[];
+  /** The size of all these, as {@link countUnits} counts it: an upper bound that is cheap to have. */
+  readonly units: number;
 }
 
 /** Attributes that name a document and are metadata as well, or stand in two fields. */
@@ -53,10 +55,9 @@ export function metadataOf(attributes: Attributes): (key: string) => boolean {
   return (key) => !FIELDS.has(key) && !annotations.has(key);
 }
 
-/** What {@link countUnits} gives for all parts: an upper bound that is cheap to have. */
-export function unitsOf({ name, statusMessage, attributes, events, links }: DocumentParts): number {
-  let units = name.length + statusMessage.length;
-  for (const key of Object.keys(attributes)) units += (key.length + countUnits(attributes[key])) * timesShown(key);
+/** What {@link countUnits} gives for events and links. */
+export function unitsOf(events: readonly TimedEvent[], links: readonly Link[]): number {
+  let units = 0;
   for (const event of events)
     units += isShown(event) ? BYTES_PER_EXCEPTION + countUnits(event.attributes) + stackUnits(event) : 0;
   for (const link of links) units += BYTES_PER_LINK + (link.attributes === undefined ? 0 : countUnits(link.attributes));
@@ -83,7 +84,8 @@ function eventBytes(event: TimedEvent): number {
   return BYTES_PER_EXCEPTION + jsonBytes(event.attributes ?? {}) + countLines(event) * BYTES_PER_FRAME;
 }
 
-function timesShown(key: string): number {
+/** In how many places of the document an attribute's value stands. */
+export function timesShown(key: string): number {
   return SHOWN_TWICE.has(key) ? 2 : 1;
 }
 

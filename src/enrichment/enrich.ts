@@ -3,13 +3,13 @@ import type { ReadableSpan } from '@opentelemetry/sdk-trace';
 import type { Config } from '../config/config.ts';
 import { MAX_DOCUMENT_BYTES } from '../xray/limits.ts';
 import { createSpanCleaner } from './clean-span.ts';
-import { type DocumentParts, unitsOf } from './document-parts.ts';
+import type { DocumentParts } from './document-parts.ts';
 import { FIXED_BYTES, jsonBytes, toMaxBytes } from './document-size.ts';
 import { createEnrichedSpan } from './enriched-span.ts';
 import { fitDocument } from './fit-document.ts';
 import { createLeftOutReport } from './metadata-policy.ts';
 import { rewriteResource } from './resource-attributes.ts';
-import { createRows } from './rows.ts';
+import { createRows, indexRows } from './rows.ts';
 import { createServices, type Service } from './service.ts';
 import { createSpanDraft, type SpanDraft } from './span-draft.ts';
 import { createWildcards } from './wildcard.ts';
@@ -29,15 +29,18 @@ export function createEnrich({ enrichment, resource }: EnrichmentSettings): Enri
   const reportLeftOut = createLeftOutReport();
   const isSecretKey = redact.length === 0 ? undefined : createWildcards(redact);
   const configuredKeys = new Set(Object.keys(resource.attributes));
-  const rows = createRows(enrichment);
+  const { rows, always, rowsOf } = indexRows(createRows(enrichment));
   const cleaner = createSpanCleaner({ mode, sqlQueries, isSecretKey, reportLeftOut });
   const serviceOf = createServices((attributes: Attributes) =>
     rewriteResource(attributes, { mode, configuredKeys, isSecretKey, reportLeftOut }),
   );
   return (span) => {
     const service = serviceOf(span.resource);
-    const draft = createSpanDraft(span);
-    for (const { apply } of rows) apply(draft, service);
+    const draft = createSpanDraft(span, rowsOf);
+    // Asked before each row, because the rows before it may have added attributes.
+    for (let index = 0; index < rows.length; index += 1) {
+      if ((((always | draft.rows) >>> index) & 1) === 1) rows[index]?.apply(draft, service);
+    }
     const parts = cleaner(draft);
     const fitted = fit(parts, service);
     return fitted === undefined ? undefined : finish(draft, fitted, service);
@@ -48,7 +51,7 @@ export function createEnrich({ enrichment, resource }: EnrichmentSettings): Enri
 const RESOURCE_SHARE = 3;
 
 function fit(parts: DocumentParts, service: Service): DocumentParts | undefined {
-  if (toMaxBytes(unitsOf(parts) + RESOURCE_SHARE * service.units) <= MAX_DOCUMENT_BYTES) return parts;
+  if (toMaxBytes(parts.units + RESOURCE_SHARE * service.units) <= MAX_DOCUMENT_BYTES) return parts;
   const resourceBytes = RESOURCE_SHARE * jsonBytes(service.resource.attributes);
   return fitDocument(parts, MAX_DOCUMENT_BYTES - FIXED_BYTES - resourceBytes);
 }

@@ -2,7 +2,7 @@ import type { Attributes } from '@opentelemetry/api';
 import { contradicting, type Row } from './row.ts';
 
 /** Leaves out `error.type` where the status or an exception says as much: most failed spans have it twice. */
-export const errorTypes: Row = contradicting((draft) => {
+export const errorTypes: Row = contradicting(['error.type'], (draft) => {
   const type = draft.get('error.type');
   if (type === undefined) return;
   const status = draft.get('http.response.status_code');

@@ -9,7 +9,7 @@ import { databaseSystemOf } from './sql-systems.ts';
  * Names the node of an outgoing call (HTTP, fetch, gRPC, message brokers) by its host. The exporter looks for a name
  * in `peer.service`, and in no attribute of the stable conventions: without it every such node is called `GET`.
  */
-export const httpNames: Row = additive((draft) => {
+export const httpNames: Row = additive('every span', (draft) => {
   if (draft.kind !== SpanKind.CLIENT && draft.kind !== SpanKind.PRODUCER) return;
   if (draft.isAwsCall || draft.text('peer.service') !== '' || draft.text('aws.remote.service') !== '') return;
   // Databases are named by rows of their own.
@@ -19,7 +19,7 @@ export const httpNames: Row = additive((draft) => {
 });
 
 /** A method outside of the conventions is recorded as `_OTHER`; the exporter lets the later attribute win. */
-export const originalMethod: Row = additive((draft) => {
+export const originalMethod: Row = additive(['http.request.method_original'], (draft) => {
   if (draft.get('http.request.method') !== '_OTHER') return;
   const method = draft.text('http.request.method_original');
   if (method !== '') draft.set('http.method', method);

@@ -12,7 +12,7 @@ const LOCAL_ROOT = 'LOCAL_ROOT';
  * consumers. A root that is a call becomes a segment with the call as its subsegment. What the root was called stays
  * as `aws.local.operation`, since X-Ray keeps no span names. Roots of `withSegment` keep the name that it was given.
  */
-export const localRoots: Row = additive((draft, service) => {
+export const localRoots: Row = additive('every span', (draft, service) => {
   if (!isUnnamedRoot(draft) || !service.isOnAws || service.name === '') return;
   draft.set(KIND, LOCAL_ROOT);
   // Of a call the exporter makes two documents, and names the service's by the resource.
@@ -24,7 +24,7 @@ export const localRoots: Row = additive((draft, service) => {
  * The same where the marker must not be sent, and for consumers, of which it would make two documents: SERVER is the
  * one kind whose segment is always named after the service.
  */
-export const localRootKinds: Row = contradicting((draft, service) => {
+export const localRootKinds: Row = contradicting('every span', (draft, service) => {
   if (!draft.isLocalRoot) {
     if (draft.kind === SpanKind.CONSUMER) draft.kind = SpanKind.INTERNAL;
     return;
@@ -37,7 +37,7 @@ export const localRootKinds: Row = contradicting((draft, service) => {
 });
 
 /** The marker kills collectors where the provider is another than AWS. */
-export const localRootSafety: Row = protective((draft, service) => {
+export const localRootSafety: Row = protective('every span', (draft, service) => {
   if (!service.isOnAws && draft.get(KIND) !== undefined) draft.remove(KIND);
 });
 

@@ -5,13 +5,14 @@ import type { SpanDraft } from './span-draft.ts';
 type Mark = 'throttle' | 'fault' | 'error';
 
 const MARKS: readonly Mark[] = ['throttle', 'fault', 'error'];
+const MARK_KEYS = MARKS.map((mark) => `aws.xray.${mark}`);
 const STATUS_OF_MARK: Readonly<Record<Mark, number>> = { throttle: 429, fault: 500, error: 400 };
 
 /**
  * Makes the flags those that the application marked (`markError`, `markFault`, `markThrottle`), and the displayed
  * status the real one, whichever of both was recorded first.
  */
-export const marks: Row = additive((draft) => {
+export const marks: Row = additive(MARK_KEYS, (draft) => {
   const mark = markOf(draft);
   if (mark === undefined) return;
   const status = draft.get('http.response.status_code');

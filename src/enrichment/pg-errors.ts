@@ -8,7 +8,7 @@ const PLACEHOLDER = /^PostgreSQL error of type '(.*)' occurred \(code: (.*)\)$/;
  * Shows what PostgreSQL said, by its code: `42P01: relation "orders" does not exist`. The instrumentation records a
  * placeholder as the exception and keeps the message in the status; literals in it go with the redaction.
  */
-export const pgErrors: Row = contradicting((draft) => {
+export const pgErrors: Row = contradicting('every span', (draft) => {
   const { message } = draft.status;
   if (typeof message !== 'string' || message === '' || !draft.events.some(isPlaceholder)) return;
   draft.events = draft.events.map((event) => (isPlaceholder(event) ? describe(event, message) : event));

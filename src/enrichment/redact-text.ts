@@ -1,8 +1,12 @@
 /** What stands in place of a secret. */
 export const REDACTED = 'REDACTED';
 
-/** Nearly all texts have none of these, and are not looked at any further. */
-const SUSPICIOUS = /A[KS]IA|[=@]|[Bb]earer |[Bb]asic |[Ss]ecret|SECRET|[Tt]oken|TOKEN/;
+/**
+ * Nearly all texts have none of these, and are not looked at any further. Before the `=` stand the last two letters of
+ * the names in {@link PARAMETER} and {@link PRESIGNED}.
+ */
+const SUSPICIOUS =
+  /A[KS]IA|@|(?:[Rr][Ee]|[Aa][Ll]|[Ee][Nn]|[Ii][DdGg]|[WwEe][Tt]|[RrWw][Dd]|[Ee][Yy]|[Oo][Nn]|[Tt][Hh])=|[Bb]earer |[Bb]asic |[Ss]ecret|SECRET|[Tt]oken|TOKEN/;
 const CREDENTIAL_WORDS = /[Bb]earer |[Bb]asic |[Ss]ecret|SECRET|[Tt]oken|TOKEN/;
 
 /** https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_identifiers.html#identifiers-unique-ids */

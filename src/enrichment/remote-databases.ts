@@ -2,7 +2,7 @@ import { SpanKind } from '@opentelemetry/api';
 import { serverOf } from './host.ts';
 import { legalName } from './legal-name.ts';
 import { additive, type Row } from './row.ts';
-import { databaseSystemOf, sqlSystemOf } from './sql-systems.ts';
+import { DATABASE_SYSTEM_KEYS, databaseSystemOf, sqlSystemOf } from './sql-systems.ts';
 
 const NUMBER = /^\d*$/;
 
@@ -10,7 +10,7 @@ const NUMBER = /^\d*$/;
  * Names the node of a database without SQL (Redis, MongoDB, Memcached, Cassandra and others) `name@host`: its database
  * or keyspace, or the kind of server where databases have but numbers, as in `redis@cache.internal`.
  */
-export const remoteDatabases: Row = additive((draft) => {
+export const remoteDatabases: Row = additive(DATABASE_SYSTEM_KEYS, (draft) => {
   if (draft.kind !== SpanKind.CLIENT || draft.isAwsCall) return;
   if (draft.text('peer.service') !== '' || draft.text('aws.remote.service') !== '') return;
   const system = databaseSystemOf(draft);

@@ -13,7 +13,7 @@ const SIZES = [
  * Gives the exporter the size of a response, which it reads from a received message and from no attribute of the HTTP
  * conventions. An event says it as well as attributes do, and leaves nothing in the metadata.
  */
-export const responseSizes: Row = additive((draft) => {
+export const responseSizes: Row = additive(SIZES, (draft) => {
   const size = responseBytes(draft);
   if (size === undefined || draft.get('message.type') !== undefined) return;
   const message = {

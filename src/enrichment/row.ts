@@ -8,20 +8,24 @@ import type { SpanDraft } from './span-draft.ts';
  */
 export interface Row {
   readonly group: 'additive' | 'contradicting' | 'protective';
+  readonly concerns: Concerned;
   readonly apply: (draft: SpanDraft, service: Service) => void;
 }
 
+/** The drafts that a row may have to do with: all, or those with one of these attributes. */
+export type Concerned = 'every span' | readonly string[];
+
 /** A row that adds to what was recorded. */
-export function additive(apply: Row['apply']): Row {
-  return { group: 'additive', apply };
+export function additive(concerns: Concerned, apply: Row['apply']): Row {
+  return { group: 'additive', concerns, apply };
 }
 
 /** A row that makes the span say something else than was recorded. */
-export function contradicting(apply: Row['apply']): Row {
-  return { group: 'contradicting', apply };
+export function contradicting(concerns: Concerned, apply: Row['apply']): Row {
+  return { group: 'contradicting', concerns, apply };
 }
 
 /** A row that runs in every mode. */
-export function protective(apply: Row['apply']): Row {
-  return { group: 'protective', apply };
+export function protective(concerns: Concerned, apply: Row['apply']): Row {
+  return { group: 'protective', concerns, apply };
 }

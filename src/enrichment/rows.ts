@@ -12,6 +12,7 @@ import { responseSizes } from './response-size.ts';
 import type { Row } from './row.ts';
 import { createHostNames, legalNames, serviceNames } from './segment-names.ts';
 import { sqlErrors } from './sql-errors.ts';
+import type { RowsOfAttribute } from './span-draft.ts';
 import { spanNames } from './span-names.ts';
 import { oldSqlCalls, sqlCalls } from './sql.ts';
 import { stackFrames } from './stack-frames.ts';
@@ -55,6 +56,25 @@ export function createRows({
     inProgress,
   ];
   return rows.filter(({ group }) => GROUPS[mode].has(group));
+}
+
+/** The rows, each with a bit of its own, and what tells of which attribute which of them run. */
+export interface IndexedRows {
+  readonly rows: readonly Row[];
+  /** Those that run for every span. */
+  readonly always: number;
+  readonly rowsOf: RowsOfAttribute;
+}
+
+/** Indexes rows by the attributes that they concern. */
+export function indexRows(rows: readonly Row[]): IndexedRows {
+  let always = 0;
+  const bits = new Map<string, number>();
+  for (const [index, { concerns }] of rows.entries()) {
+    if (concerns === 'every span') always |= 1 << index;
+    else for (const key of concerns) bits.set(key, (bits.get(key) ?? 0) | (1 << index));
+  }
+  return { rows, always, rowsOf: (key) => bits.get(key) ?? 0 };
 }
 
 const GROUPS: Readonly<Record<EnrichmentConfig['mode'], ReadonlySet<Row['group']>>> = {

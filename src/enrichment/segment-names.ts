@@ -12,13 +12,23 @@ const BEFORE_SERVICE_NAME = ['peer.service', 'aws.service', 'db.name'] as const;
 /** Where one of these is there but empty, or no text, the exporter gives a local root no name at all. */
 const SERVICE_KEYS = ['aws.local.service', 'aws.remote.service'] as const;
 
+/** All from which the exporter may take a name. */
+const NAME_KEYS = [
+  ...BEFORE_SERVICE_NAME,
+  ...SERVICE_KEYS,
+  'aws.span.kind',
+  'http.host',
+  'net.peer.name',
+  'rpc.service',
+];
+
 /**
  * Names the segments of requests by the host that was asked for, where one of the patterns matches: the dynamic
  * naming of the X-Ray SDKs. A pattern without a port matches every port.
  */
 export function createHostNames(patterns: readonly string[]): Row {
   const matches = createWildcards(patterns);
-  return additive((draft) => {
+  return additive('every span', (draft) => {
     if (draft.kind !== SpanKind.SERVER || patterns.length === 0 || draft.text('aws.local.service') !== '') return;
     const name = requestedHost(draft);
     if (name === '') return;
@@ -28,7 +38,7 @@ export function createHostNames(patterns: readonly string[]): Row {
 }
 
 /** Names a server's segment after the service where an attribute of a call would name it, or its name is not legal. */
-export const serviceNames: Row = additive((draft, service) => {
+export const serviceNames: Row = additive('every span', (draft, service) => {
   if (draft.kind !== SpanKind.SERVER || service.name === '' || draft.text('aws.local.service') !== '') return;
   if (service.name !== service.recordedName || BEFORE_SERVICE_NAME.some((key) => draft.text(key) !== '')) {
     draft.set('aws.local.service', service.name);
@@ -39,7 +49,7 @@ export const serviceNames: Row = additive((draft, service) => {
  * Makes the name that the exporter will choose one that X-Ray takes. The exporter cleans span names only; an illegal
  * name in an attribute costs the document.
  */
-export const legalNames: Row = additive((draft, service) => {
+export const legalNames: Row = additive(NAME_KEYS, (draft, service) => {
   for (const key of SERVICE_KEYS) if (draft.get(key) !== undefined && draft.text(key) === '') draft.remove(key);
   const local = draft.text('aws.local.service') || nameOfSplitSegment(draft, service);
   if (local !== '' && !isLegalName(local)) draft.set('aws.local.service', legalName(local));

@@ -1,13 +1,16 @@
-import type { Attributes, HrTime, Link, SpanKind, SpanStatus } from '@opentelemetry/api';
+import type { HrTime, Link, SpanKind, SpanStatus } from '@opentelemetry/api';
 import type { ReadableSpan, TimedEvent } from '@opentelemetry/sdk-trace';
 import { isInstrumentationScope } from './scope.ts';
 
-/** What a clean-up makes of one attribute; undefined leaves it behind. */
-export type CleanAttribute = (key: string, value: unknown) => unknown;
+/**
+ * Gives the rows that an attribute is for, as a set of bits. A draft collects them for all that it has and gets, so that
+ * the rows of which it has nothing need not look.
+ */
+export type RowsOfAttribute = (key: string) => number;
 
 /**
  * The copy of a span that goes to X-Ray, while rows write on it. Reads give what will be sent; the recorded span is
- * never changed, and nothing of it is copied before it differs.
+ * never changed.
  */
 export interface SpanDraft {
   readonly recorded: ReadableSpan;
@@ -24,6 +27,12 @@ export interface SpanDraft {
   status: SpanStatus;
   events: readonly TimedEvent[];
   links: readonly Link[];
+  /** The attributes to send, in their order. */
+  readonly keys: readonly string[];
+  /** Beside {@link keys}; undefined for what was removed. */
+  readonly values: readonly unknown[];
+  /** What {@link RowsOfAttribute} gave for all attributes. */
+  readonly rows: number;
   get(key: string): unknown;
   /** The attribute if it is text, else the empty string: how the exporter reads. */
   text(key: string): string;
@@ -34,13 +43,11 @@ export interface SpanDraft {
   remove(key: string): void;
   /** Removes what an instrumentation recorded and the document says otherwise; never what the application said. */
   leaveOut(key: string): void;
-  /** The attributes to send, each through `clean`; the recorded object itself where that changes none. */
-  toAttributes(clean: CleanAttribute): Attributes;
 }
 
 /** A draft that says what `span` says. */
-export function createSpanDraft(span: ReadableSpan): SpanDraft {
-  return new Draft(span);
+export function createSpanDraft(span: ReadableSpan, rowsOf: RowsOfAttribute): SpanDraft {
+  return new Draft(span, rowsOf);
 }
 
 class Draft implements SpanDraft {
@@ -55,14 +62,16 @@ class Draft implements SpanDraft {
   status: SpanStatus;
   events: readonly TimedEvent[];
   links: readonly Link[];
-  readonly #attributes: Attributes;
-  /** New values by key; undefined for what is removed. */
-  #changes: Map<string, unknown> | undefined;
-  #first: Map<string, unknown> | undefined;
+  /** A span has some ten attributes: a look through the list is quicker than a look-up in the object. */
+  readonly keys: string[];
+  readonly values: unknown[];
+  rows = 0;
+  readonly #rowsOf: RowsOfAttribute;
+  #firstCount = 0;
 
-  constructor(span: ReadableSpan) {
+  constructor(span: ReadableSpan, rowsOf: RowsOfAttribute) {
+    const { attributes, parentSpanContext: parent } = span;
     this.recorded = span;
-    this.#attributes = span.attributes;
     this.kind = span.kind;
     this.name = span.name;
     this.startTime = span.startTime;
@@ -70,16 +79,22 @@ class Draft implements SpanDraft {
     this.status = span.status;
     this.events = span.events;
     this.links = span.links;
-    this.isAwsCall = span.attributes['rpc.system'] === 'aws-api';
+    this.#rowsOf = rowsOf;
+    this.keys = Object.keys(attributes);
+    this.values = [];
+    for (const key of this.keys) {
+      this.values.push(attributes[key]);
+      this.rows |= rowsOf(key);
+    }
+    this.isAwsCall = this.get('rpc.system') === 'aws-api';
     this.isInstrumented = isInstrumentationScope(span.instrumentationScope.name);
-    const parent = span.parentSpanContext;
     this.isLocalRoot = parent === undefined || parent.isRemote === true;
   }
 
   get(key: string): unknown {
-    if (this.#first?.has(key) === true) return this.#first.get(key);
-    if (this.#changes?.has(key) === true) return this.#changes.get(key);
-    return this.#attributes[key];
+    const { keys } = this;
+    for (let index = 0; index < keys.length; index += 1) if (keys[index] === key) return this.values[index];
+    return undefined;
   }
 
   text(key: string): string {
@@ -88,83 +103,46 @@ class Draft implements SpanDraft {
   }
 
   set(key: string, value: unknown): void {
-    if (this.#first?.has(key) === true) this.#first.set(key, value);
-    else (this.#changes ??= new Map()).set(key, value);
+    const index = this.keys.indexOf(key);
+    if (index >= 0) this.values[index] = value;
+    else this.#insert(this.keys.length, key, value);
   }
 
   setFirst(key: string, value: unknown): void {
-    (this.#first ??= new Map()).set(key, value);
+    const index = this.keys.indexOf(key);
+    if (index >= this.#firstCount) {
+      this.keys.splice(index, 1);
+      this.values.splice(index, 1);
+    }
+    if (index >= 0 && index < this.#firstCount) this.values[index] = value;
+    else {
+      this.#insert(this.#firstCount, key, value);
+      this.#firstCount += 1;
+    }
   }
 
   remove(key: string): void {
-    this.#first?.delete(key);
-    (this.#changes ??= new Map()).set(key, undefined);
+    const index = this.keys.indexOf(key);
+    if (index >= 0) this.values[index] = undefined;
   }
 
   leaveOut(key: string): void {
     if (this.isInstrumented && this.get(key) !== undefined && !this.#isAnnotation(key)) this.remove(key);
   }
 
+  #insert(position: number, key: string, value: unknown): void {
+    if (position === this.keys.length) {
+      this.keys.push(key);
+      this.values.push(value);
+    } else {
+      this.keys.splice(position, 0, key);
+      this.values.splice(position, 0, value);
+    }
+    this.rows |= this.#rowsOf(key);
+  }
+
   #isAnnotation(key: string): boolean {
     const annotated = this.get('aws.xray.annotations');
     return Array.isArray(annotated) && annotated.includes(key);
   }
-
-  toAttributes(clean: CleanAttribute): Attributes {
-    const sent = this.#cleanFirst(clean);
-    const rest = this.#cleanRecorded(clean, sent);
-    return this.#changes === undefined ? rest : this.#cleanAdded(clean, rest, this.#changes);
-  }
-
-  #cleanFirst(clean: CleanAttribute): Attributes | undefined {
-    if (this.#first === undefined) return undefined;
-    const sent: Attributes = {};
-    for (const [key, value] of this.#first) put(sent, key, clean(key, value));
-    return sent;
-  }
-
-  #cleanRecorded(clean: CleanAttribute, begun: Attributes | undefined): Attributes {
-    const recorded = this.#attributes;
-    const changes = this.#changes;
-    const keys = Object.keys(recorded);
-    let sent = begun;
-    for (let index = 0; index < keys.length; index += 1) {
-      const key = keys[index] ?? '';
-      if (this.#first?.has(key) === true) continue;
-      const before = recorded[key];
-      const wanted = changes?.has(key) === true ? changes.get(key) : before;
-      const after = wanted === undefined ? undefined : clean(key, wanted);
-      if (sent === undefined) {
-        if (after === before) continue;
-        sent = copyUntil(recorded, keys, index);
-      }
-      put(sent, key, after);
-    }
-    return sent ?? recorded;
-  }
-
-  #cleanAdded(clean: CleanAttribute, begun: Attributes, changes: Map<string, unknown>): Attributes {
-    const recorded = this.#attributes;
-    const added = [...changes.keys()].filter((key) => !Object.hasOwn(recorded, key) && this.#first?.has(key) !== true);
-    if (added.length === 0) return begun;
-    const sent = begun === recorded ? { ...recorded } : begun;
-    for (const key of added) {
-      const value = changes.get(key);
-      if (value !== undefined) put(sent, key, clean(key, value));
-    }
-    return sent;
-  }
-}
-
-function copyUntil(attributes: Attributes, keys: readonly string[], end: number): Attributes {
-  const copy: Attributes = {};
-  for (let index = 0; index < end; index += 1) {
-    const key = keys[index] ?? '';
-    copy[key] = attributes[key];
-  }
-  return copy;
-}
-
-function put(attributes: Attributes, key: string, value: unknown): void {
-  if (value !== undefined) attributes[key] = value;
 }

@@ -10,7 +10,7 @@ const MAX_PLAIN_UNITS = Math.floor(MAX_BYTES / 3);
  * Shortens a long name between characters. The exporter cuts after 200 bytes, inside a character if that stands there,
  * and X-Ray takes no name with half of one.
  */
-export const spanNames: Row = additive((draft) => {
+export const spanNames: Row = additive('every span', (draft) => {
   if (typeof draft.name !== 'string' || draft.name.length <= MAX_PLAIN_UNITS) return;
   const legal = legalSegmentName(draft.name);
   if (Buffer.byteLength(legal) > MAX_BYTES && Buffer.byteLength(legal) !== legal.length) draft.name = cut(legal);

@@ -1,6 +1,6 @@
 import type { TimedEvent } from '@opentelemetry/sdk-trace';
 import { protective, type Row } from './row.ts';
-import { databaseSystemOf, hasSqlLiterals } from './sql-systems.ts';
+import { DATABASE_SYSTEM_KEYS, databaseSystemOf, hasSqlLiterals } from './sql-systems.ts';
 
 const TEXTS = ['exception.message', 'exception.stacktrace'] as const;
 /** `Duplicate entry 'alice@example.com' for key …`. */
@@ -9,7 +9,7 @@ const SINGLE_QUOTED = /'(?:[^']|'')*'/g;
 const TOLD_VALUE = /: "[^"]*"/g;
 
 /** Databases quote the statement's literals in their errors: they are taken out there as well. */
-export const sqlErrors: Row = protective((draft) => {
+export const sqlErrors: Row = protective(DATABASE_SYSTEM_KEYS, (draft) => {
   if (!hasSqlLiterals(databaseSystemOf(draft))) return;
   const { message } = draft.status;
   if (typeof message === 'string') draft.status = { ...draft.status, message: withoutLiterals(message) };

@@ -37,6 +37,9 @@ const SYSTEMS: ReadonlyMap<string, string> = new Map([
   ['trino', 'other_sql'],
 ]);
 
+/** Where a span names its database. */
+export const DATABASE_SYSTEM_KEYS = ['db.system.name', 'db.system'] as const;
+
 /** The database that a span names, by its stable or its old name; empty without one. */
 export function databaseSystemOf(draft: SpanDraft): string {
   return draft.text('db.system.name') || draft.text('db.system');

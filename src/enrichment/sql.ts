@@ -3,13 +3,13 @@ import { serverOf } from './host.ts';
 import { isLegalName, legalName } from './legal-name.ts';
 import { additive, contradicting, type Row } from './row.ts';
 import type { SpanDraft } from './span-draft.ts';
-import { databaseSystemOf, sqlSystemOf } from './sql-systems.ts';
+import { DATABASE_SYSTEM_KEYS, databaseSystemOf, sqlSystemOf } from './sql-systems.ts';
 
 /**
  * Tells the exporter of an SQL call in the old `db.*` names, the only ones that make X-Ray's `sql` block and the node
  * `database@host`. The connection string has neither user nor password; the query's literals go with the redaction.
  */
-export const sqlCalls: Row = additive((draft) => {
+export const sqlCalls: Row = additive(DATABASE_SYSTEM_KEYS, (draft) => {
   const system = systemOf(draft);
   if (system === undefined) return;
   const database = draft.text('db.namespace') || draft.text('db.name');
@@ -22,7 +22,7 @@ export const sqlCalls: Row = additive((draft) => {
 });
 
 /** The same where an instrumentation of the old conventions recorded values that the exporter does not take so. */
-export const oldSqlCalls: Row = contradicting((draft) => {
+export const oldSqlCalls: Row = contradicting(DATABASE_SYSTEM_KEYS, (draft) => {
   const system = systemOf(draft);
   if (system === undefined) return;
   const server = connectionString(system, draft);

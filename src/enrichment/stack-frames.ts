@@ -11,7 +11,7 @@ const OWN_FOLDER = path.dirname(import.meta.filename) + path.sep;
  * an exception of each of their causes: of Node's own form and language the exporter shows no frame at all. Frames of
  * otel-xray itself are left out.
  */
-export const stackFrames: Row = contradicting((draft) => {
+export const stackFrames: Row = contradicting('every span', (draft) => {
   if (draft.events.some(hasStack)) draft.events = draft.events.flatMap(rewriteEvent);
 });
 

@@ -5,6 +5,6 @@ import { contradicting, type Row } from './row.ts';
  * 429. The old name of the status stands before the stable one: the flags come from the first, the status that X-Ray
  * displays from the last.
  */
-export const awsThrottling: Row = contradicting((draft) => {
+export const awsThrottling: Row = contradicting(['aws.error.throttling'], (draft) => {
   if (draft.get('aws.error.throttling') === true) draft.setFirst('http.status_code', 429);
 });

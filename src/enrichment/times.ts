@@ -10,7 +10,7 @@ const MAX_SECONDS = 18_446_744_073;
  * with it the whole batch is lost; one before 1970 becomes one in the far future. A start that is none is the end,
  * an end before the start is the start.
  */
-export const times: Row = protective((draft) => {
+export const times: Row = protective('every span', (draft) => {
   const { startTime, endTime } = draft;
   if (!isTime(startTime) || !isTime(endTime) || isBefore(endTime, startTime)) {
     const start = isTime(startTime) ? startTime : isTime(endTime) ? endTime : nearest(startTime);

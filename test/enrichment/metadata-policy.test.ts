@@ -116,7 +116,7 @@ describe('the mode "off"', () => {
       if (/presigned|pg|mysql|cassandra|telephone/.test(what)) continue;
       const span = toSpan(file);
       const sent = enriched(span, { mode: 'off' });
-      expect(sent.attributes, what).toBe(span.attributes);
+      expect(Object.entries(sent.attributes), what).toEqual(Object.entries(span.attributes));
       expect([sent.kind, sent.name, sent.events, sent.links, sent.status]).toEqual([
         span.kind,
         span.name,

@@ -50,6 +50,18 @@ describe('a text', () => {
     expect(redactText(text)).toBe(redacted);
   });
 
+  const names =
+    'X-Amz-Signature x-goog-credential x-amz-security-token signature credential accesskeyid AWSAccessKeyId ' +
+    'GoogleAccessId key-pair-id sig token access_token sessionToken jwt secret client_secret password passwd pwd ' +
+    'api-key x-api_key apikey authorization auth';
+
+  it.each(names.split(' ').flatMap((name) => [name, name.toUpperCase()]))(
+    'without another suspicious word loses the value of %s',
+    (name) => {
+      expect(redactText(`/path?a=b&${name}=v4lue`)).not.toContain('v4lue');
+    },
+  );
+
   it.each([
     'alice@example.com paid = 3',
     'https://shop.example.com/orders?page=2&sort=name&design=x&author=y',
