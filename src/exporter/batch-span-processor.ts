@@ -1,22 +1,28 @@
 import { context, ROOT_CONTEXT, TraceFlags } from '@opentelemetry/api';
 import { ExportResultCode, suppressTracing } from '@opentelemetry/core';
-import type { ReadableSpan, SpanExporter } from '@opentelemetry/sdk-trace';
+import type { ReadableSpan } from '@opentelemetry/sdk-trace';
 import type { BatchConfig } from '../config/config.ts';
 import type { AccountingSpanProcessor, SpanCounts, SpanProcessorOptions } from './accounting-span-processor.ts';
+import { PIECE_SIZE } from './in-pieces.ts';
 import { createLossReport, type LossReport } from './loss-report.ts';
+import type { PreparingExporter } from './ready-spans.ts';
 import { startExport, type RunningExport } from './running-export.ts';
 import type { SpanExportResult } from './span-export-result.ts';
+import { type SpanBatch, SpanQueue } from './span-queue.ts';
+import { toFailure } from './to-export-result.ts';
 
 /**
  * The batch processor of the specification (https://opentelemetry.io/docs/specs/otel/trace/sdk/#batching-processor)
  * with exact accounts: one export at a time, and up to {@link MAX_EXPORTS} on their way while whole batches wait behind a
  * collector that takes them; timers that hold no process, exports outside of tracing, and lost
  * spans reported at most once a minute. The SDK's own counts queue drops only in a debug message and forgets
- * batches that failed. `forceFlush` and `shutdown` never reject: what they could not deliver is reported.
+ * batches that failed. Spans are made ready in pieces soon after they ended, a piece in a turn of the event loop, once
+ * the exporter is loaded: a batch at once would hold up the application's requests, and would keep all that its spans
+ * hold until then. `forceFlush` and `shutdown` never reject: what they could not deliver is reported.
  */
 export function createSpanProcessor(
   config: BatchConfig,
-  exporter: SpanExporter,
+  exporter: PreparingExporter,
   options: SpanProcessorOptions,
 ): AccountingSpanProcessor {
   return new AccountingBatchSpanProcessor(config, exporter, options);
@@ -25,8 +31,11 @@ export function createSpanProcessor(
 /** One collector's answer takes as long as a network does; a service at its limit ends more than a batch meanwhile. */
 const MAX_EXPORTS = 4;
 
+/** How long spans are made ready in one turn of the event loop; the last piece may take longer. */
+const PREPARING_MILLIS = 0.5;
+
 interface Export {
-  readonly batch: readonly ReadableSpan[];
+  readonly batch: SpanBatch;
   /** How many spans had left the queue before these. */
   readonly first: number;
   readonly running: RunningExport;
@@ -36,26 +45,27 @@ interface Export {
 class AccountingBatchSpanProcessor implements AccountingSpanProcessor {
   readonly #config: BatchConfig;
   readonly #batchSize: number;
-  readonly #exporter: SpanExporter;
+  readonly #pieceSize: number;
+  readonly #exporter: PreparingExporter;
   readonly #report: LossReport;
   readonly #shutdownTimeoutMillis: number;
   readonly #exportSynchronously: (exportAll: () => void) => void;
   readonly #counts = { ended: 0, sent: 0, dropped: 0, failed: 0, unsent: 0 };
-  #queue: ReadableSpan[] = [];
+  readonly #queue = new SpanQueue();
   /** On their way, in their order. */
   readonly #exports = new Set<Export>();
-  /** How many spans have left the queue. */
-  #taken = 0;
   /** Whether the last answer was a success: a collector in trouble is asked one batch at a time. */
   #isTaking = false;
   #timer: NodeJS.Timeout | undefined;
   #immediate: NodeJS.Immediate | undefined;
+  #preparing: NodeJS.Immediate | undefined;
   #shutdown: Promise<void> | undefined;
   #isClosed = false;
 
-  constructor(config: BatchConfig, exporter: SpanExporter, options: SpanProcessorOptions) {
+  constructor(config: BatchConfig, exporter: PreparingExporter, options: SpanProcessorOptions) {
     this.#config = config;
     this.#batchSize = Math.min(config.maxExportBatchSize, config.maxQueueSize);
+    this.#pieceSize = Math.min(PIECE_SIZE, this.#batchSize);
     this.#exporter = exporter;
     this.#shutdownTimeoutMillis = options.shutdownTimeoutMillis;
     this.#exportSynchronously = options.exportSynchronously ?? ((exportAll) => exportAll());
@@ -63,7 +73,7 @@ class AccountingBatchSpanProcessor implements AccountingSpanProcessor {
   }
 
   get counts(): SpanCounts {
-    return { ...this.#counts, waiting: this.#queue.length + this.#inFlight().length };
+    return { ...this.#counts, waiting: this.#queue.length + this.#countInFlight() };
   }
 
   onStart(): void {}
@@ -77,8 +87,9 @@ class AccountingBatchSpanProcessor implements AccountingSpanProcessor {
       this.#counts.dropped += 1;
       this.#report.addDropped(1);
     } else {
-      this.#queue.push(span);
+      this.#queue.add(span);
       this.#schedule();
+      this.#schedulePreparing();
     }
   }
 
@@ -95,21 +106,22 @@ class AccountingBatchSpanProcessor implements AccountingSpanProcessor {
   }
 
   handOver(): void {
-    const left = new Set(inBatches(this.#takeAll(), this.#batchSize));
+    const left = new Set(this.#takeAll());
     if (left.size === 0) return this.#report.close();
     this.#report.gather();
     try {
       this.#exportSynchronously(() => {
         for (const batch of left) {
-          this.#exporter.export(batch, (result) => {
-            if (left.delete(batch)) this.#settle(batch, result);
-          });
+          const done = (result: SpanExportResult): void => {
+            if (left.delete(batch)) this.#settle(batch.count, result);
+          };
+          this.#exporter.export(batch.spans, done, batch.ready);
         }
       });
     } catch {
       // Threads are denied here. What has not left is counted.
     }
-    for (const batch of left) this.#giveUp(batch);
+    this.#giveUp(left);
     this.#report.close();
   }
 
@@ -144,31 +156,35 @@ class AccountingBatchSpanProcessor implements AccountingSpanProcessor {
   }
 
   /** Everything that is not settled, the oldest first. Nothing waits afterwards, and what is on its way is no longer heard. */
-  #takeAll(): ReadableSpan[] {
+  #takeAll(): SpanBatch[] {
     this.#clearSchedule();
-    const spans = [...this.#inFlight(), ...this.#queue];
+    clearImmediate(this.#preparing);
     const running = [...this.#exports];
     this.#exports.clear();
-    this.#taken += this.#queue.length;
-    this.#queue = [];
     for (const each of running) each.running.cancel();
-    return spans;
+    const batches = running.map(({ batch }) => batch);
+    while (this.#queue.length > 0) batches.push(this.#queue.take(this.#batchSize));
+    return batches;
   }
 
-  #inFlight(): ReadableSpan[] {
-    return [...this.#exports].flatMap(({ batch }) => batch);
+  #countInFlight(): number {
+    let count = 0;
+    for (const { batch } of this.#exports) count += batch.count;
+    return count;
   }
 
-  #giveUp(spans: readonly ReadableSpan[]): void {
-    this.#counts.unsent += spans.length;
-    this.#report.addUnsent(spans.length);
+  #giveUp(batches: Iterable<SpanBatch>): void {
+    for (const { count } of batches) {
+      this.#counts.unsent += count;
+      this.#report.addUnsent(count);
+    }
   }
 
   /** Exports until every span that waits now is settled; spans that end meanwhile do not prolong it. */
   async #drain(): Promise<void> {
-    const end = this.#taken + this.#queue.length;
+    const end = this.#queue.taken + this.#queue.length;
     while (!this.#isClosed) {
-      while (this.#taken < end && this.#exports.size < this.#maxExports()) this.#exportNext();
+      while (this.#queue.taken < end && this.#exports.size < this.#maxExports()) this.#exportNext();
       const awaited = [...this.#exports].filter(({ first }) => first < end);
       if (awaited.length === 0) return;
       for (const { running } of awaited) running.hurry();
@@ -192,6 +208,41 @@ class AccountingBatchSpanProcessor implements AccountingSpanProcessor {
     });
   }
 
+  #schedulePreparing(): void {
+    if (this.#preparing !== undefined || !this.#hasPiece()) return;
+    this.#preparing = context.with(ROOT_CONTEXT, () => setImmediate(() => this.#prepare()));
+  }
+
+  #prepare(): void {
+    this.#preparing = undefined;
+    const start = performance.now();
+    while (this.#hasPiece()) {
+      if (performance.now() - start >= PREPARING_MILLIS) return this.#schedulePreparing();
+      // The next span that ends tries again.
+      if (!this.#prepareNext()) return;
+    }
+  }
+
+  /** Only for a collector that takes spans: what may be lost is not worth the work, and the exporter is loaded then. */
+  #hasPiece(): boolean {
+    return this.#isTaking && this.#queue.unreadyLength >= this.#pieceSize && this.#exporter.makeReady !== undefined;
+  }
+
+  /** False where no spans can be made ready now. */
+  #prepareNext(): boolean {
+    const spans = this.#queue.unready(this.#pieceSize);
+    try {
+      if (spans.length === 0) return false;
+      const ready = context.with(suppressTracing(ROOT_CONTEXT), () => this.#exporter.makeReady?.(spans));
+      if (ready === undefined) return false;
+      this.#queue.replace(ready);
+    } catch (error) {
+      this.#queue.discard(spans.length);
+      this.#settle(spans.length, toFailure(error));
+    }
+    return true;
+  }
+
   #clearSchedule(): void {
     clearTimeout(this.#timer);
     clearImmediate(this.#immediate);
@@ -202,7 +253,8 @@ class AccountingBatchSpanProcessor implements AccountingSpanProcessor {
   #exportNext(): void {
     this.#clearSchedule();
     if (this.#queue.length === 0 || this.#isClosed) return;
-    const batch = this.#queue.splice(0, this.#batchSize);
+    const first = this.#queue.taken;
+    const batch = this.#queue.take(this.#batchSize);
     const { exportTimeoutMillis } = this.#config;
     const running = context.with(suppressTracing(ROOT_CONTEXT), () =>
       startExport(this.#exporter, batch, exportTimeoutMillis),
@@ -211,27 +263,19 @@ class AccountingBatchSpanProcessor implements AccountingSpanProcessor {
       // Otherwise taken meanwhile, by the end of the process or of the SDK.
       if (!this.#exports.delete(started)) return;
       this.#isTaking = result.code === ExportResultCode.SUCCESS;
-      this.#settle(batch, result);
+      this.#settle(batch.count, result);
       if (this.#queue.length > 0 && !this.#isClosed) this.#schedule();
     });
-    const started: Export = { batch, first: this.#taken, running, settled };
+    const started: Export = { batch, first, running, settled };
     this.#exports.add(started);
-    this.#taken += batch.length;
     if (this.#queue.length >= this.#batchSize) this.#schedule();
   }
 
-  #settle(batch: readonly ReadableSpan[], result: SpanExportResult): void {
-    const failed =
-      result.code === ExportResultCode.SUCCESS ? Math.min(result.rejectedSpans ?? 0, batch.length) : batch.length;
-    this.#counts.sent += batch.length - failed;
+  #settle(count: number, result: SpanExportResult): void {
+    const failed = result.code === ExportResultCode.SUCCESS ? Math.min(result.rejectedSpans ?? 0, count) : count;
+    this.#counts.sent += count - failed;
     this.#counts.failed += failed;
-    if (failed < batch.length) this.#report.addDelivered();
+    if (failed < count) this.#report.addDelivered();
     if (failed > 0) this.#report.addFailed(failed, result.error);
   }
-}
-
-function inBatches(spans: readonly ReadableSpan[], size: number): ReadableSpan[][] {
-  const batches: ReadableSpan[][] = [];
-  for (let start = 0; start < spans.length; start += size) batches.push(spans.slice(start, start + size));
-  return batches;
 }

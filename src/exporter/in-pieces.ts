@@ -2,7 +2,7 @@
 export const PIECE_SIZE = 24;
 
 /** How long pieces follow each other in one turn of the event loop; the last may take longer. */
-const TURN_MILLIS = 3;
+const TURN_MILLIS = 1;
 
 /**
  * Gives `act` one piece of the items after another, the first at once, and leaves the event loop to others whenever

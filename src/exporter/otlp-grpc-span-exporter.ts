@@ -1,7 +1,6 @@
 // Loaded by `import()` at the first export: node:http2 is what start-up must not pay for.
 import { createSecureContext, type SecureContext } from 'node:tls';
 import { diag } from '@opentelemetry/api';
-import type { SpanExporter } from '@opentelemetry/sdk-trace';
 import type { ExporterConfig } from '../config/config.ts';
 import type { OnConnect } from './connecting.ts';
 import { selectLegalHeaders } from './export-headers.ts';
@@ -9,7 +8,8 @@ import { createGrpcClient } from './grpc-client.ts';
 import { checkGrpcHeader, lowerCased } from './grpc-headers.ts';
 import { createLookup } from './lookup-address.ts';
 import { protobufEncoding } from './otlp-encoding.ts';
-import { createOtlpSpanExporter } from './otlp-span-exporter.ts';
+import { createOtlpSpanExporter, type OtlpExporterSurroundings } from './otlp-span-exporter.ts';
+import type { PreparingExporter } from './ready-spans.ts';
 import { readTlsFiles } from './tls-files.ts';
 
 /**
@@ -18,9 +18,9 @@ import { readTlsFiles } from './tls-files.ts';
  */
 export async function createOtlpGrpcSpanExporter(
   config: ExporterConfig,
-  userAgent: string,
+  { userAgent, prepare }: OtlpExporterSurroundings,
   onConnect?: OnConnect,
-): Promise<SpanExporter> {
+): Promise<PreparingExporter> {
   const url = new URL(config.endpoint);
   const client = createGrpcClient({
     url,
@@ -31,7 +31,7 @@ export async function createOtlpGrpcSpanExporter(
     lookup: createLookup({ asksSystem: true }),
     onConnect,
   });
-  return createOtlpSpanExporter(client, protobufEncoding, config.timeoutMillis);
+  return createOtlpSpanExporter({ client, encoding: protobufEncoding, timeoutMillis: config.timeoutMillis, prepare });
 }
 
 async function readSecureContext(config: ExporterConfig): Promise<SecureContext> {

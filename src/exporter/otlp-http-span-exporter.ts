@@ -1,5 +1,4 @@
 // Loaded by `import()` at the first export.
-import type { SpanExporter } from '@opentelemetry/sdk-trace';
 import type { ExporterConfig } from '../config/config.ts';
 import type { OnConnect } from './connecting.ts';
 import { selectLegalHeaders } from './export-headers.ts';
@@ -7,16 +6,17 @@ import { createHttpClient } from './http-client.ts';
 import { checkHttpHeader } from './http-headers.ts';
 import { createLookup } from './lookup-address.ts';
 import { encodingOf } from './otlp-encoding.ts';
-import { createOtlpSpanExporter } from './otlp-span-exporter.ts';
+import { createOtlpSpanExporter, type OtlpExporterSurroundings } from './otlp-span-exporter.ts';
+import type { PreparingExporter } from './ready-spans.ts';
 import { readTlsFiles } from './tls-files.ts';
 
 /** The OTLP/HTTP exporter for the configured endpoint, in protobuf or JSON. Rejects when the endpoint is no URL. */
 export async function createOtlpHttpSpanExporter(
   config: ExporterConfig,
-  userAgent: string,
+  { userAgent, prepare }: OtlpExporterSurroundings,
   onConnect?: OnConnect,
   onServerTime?: (serverMillis: number) => void,
-): Promise<SpanExporter> {
+): Promise<PreparingExporter> {
   const url = new URL(config.endpoint);
   const encoding = encodingOf(config.protocol);
   const headers = selectLegalHeaders(config.headers, checkHttpHeader);
@@ -29,5 +29,5 @@ export async function createOtlpHttpSpanExporter(
     onConnect,
     onServerTime,
   });
-  return createOtlpSpanExporter(client, encoding, config.timeoutMillis);
+  return createOtlpSpanExporter({ client, encoding, timeoutMillis: config.timeoutMillis, prepare });
 }

@@ -1,10 +1,35 @@
-import type { ReadableSpan, SpanExporter } from '@opentelemetry/sdk-trace';
+import { ExportResultCode } from '@opentelemetry/core';
+import type { ReadableSpan } from '@opentelemetry/sdk-trace';
 import { inPieces } from './in-pieces.ts';
 import type { OtlpClient } from './otlp-client.ts';
 import type { OtlpEncoding } from './otlp-encoding.ts';
+import {
+  countWithheld,
+  createMakeReady,
+  joinReady,
+  type Prepare,
+  type PreparingExporter,
+  type ReadySpans,
+} from './ready-spans.ts';
 import { createRetryingSender } from './retrying-sender.ts';
 import type { SpanExportResult } from './span-export-result.ts';
 import { toExportResult, toFailure } from './to-export-result.ts';
+
+/** What an OTLP exporter is given by the distribution. */
+export interface OtlpExporterSurroundings {
+  /** Put before upstream's own, such as `otel-xray/0.1.0`. */
+  readonly userAgent: string;
+  readonly prepare: Prepare;
+}
+
+/** What an OTLP exporter is made of. */
+export interface OtlpExporterParts {
+  readonly client: OtlpClient;
+  readonly encoding: OtlpEncoding;
+  /** The longest time that an export may take, all attempts together. */
+  readonly timeoutMillis: number;
+  readonly prepare: Prepare;
+}
 
 /**
  * An OTLP exporter over the given client. Upstream's exporters are not used because they read the environment
@@ -12,38 +37,35 @@ import { toExportResult, toFailure } from './to-export-result.ts';
  * values in the message), because the one for gRPC never repeats, and because nothing ends their requests and
  * waits early: with a dead collector they hold a process for ten seconds.
  *
+ * Spans are made ready and encoded in pieces, each piece at once while its spans are still in the processor's caches.
+ *
  * `forceFlush` returns at once; it makes what is being exported give up where nobody listens. `shutdown` ends
  * exports that still run, which then report their last failure.
  */
-export function createOtlpSpanExporter(
-  client: OtlpClient,
-  encoding: OtlpEncoding,
-  timeoutMillis: number,
-): SpanExporter {
+export function createOtlpSpanExporter(parts: OtlpExporterParts): PreparingExporter {
+  const { client, encoding, timeoutMillis, prepare } = parts;
   const sender = createRetryingSender(client);
-  const send = async (spans: ReadableSpan[]): Promise<SpanExportResult> => {
+  const makeReady = createMakeReady(prepare, encoding);
+  const send = async (spans: ReadableSpan[], ready: readonly ReadySpans[]): Promise<SpanExportResult> => {
+    const pieces = [...ready];
+    const createRequest = async (): Promise<Uint8Array | undefined> => {
+      await inPieces(spans, (piece) => void pieces.push(makeReady(piece)));
+      return joinReady(pieces, encoding);
+    };
     // Known to the sender from the start, so that a flush is heard while the request is still being made.
-    return toExportResult(await sender.send(encodeInPieces(encoding, spans), timeoutMillis), encoding);
+    const answer = await sender.send(createRequest(), timeoutMillis);
+    const result = answer === undefined ? { code: ExportResultCode.SUCCESS } : toExportResult(answer, encoding);
+    return countWithheld(result, pieces);
   };
   return {
+    makeReady,
     // What `done` throws is the processor's fault and must not become the application's unhandled rejection.
-    export: (spans, done) =>
-      void send(spans)
+    export: (spans, done, ready = []) =>
+      void send(spans, ready)
         .catch(toFailure)
         .then(done)
         .catch(() => {}),
     forceFlush: async () => sender.hurry(),
     shutdown: async () => sender.close(),
   };
-}
-
-/** Serialising is most of what an export costs: a turn of the event loop for each piece keeps requests from waiting. */
-async function encodeInPieces(encoding: OtlpEncoding, spans: ReadableSpan[]): Promise<Uint8Array> {
-  const encoded: Uint8Array[] = [];
-  await inPieces(spans, (piece) => {
-    const bytes = encoding.encode(piece);
-    if (bytes === undefined) throw new Error('the spans could not be encoded');
-    encoded.push(bytes);
-  });
-  return encoding.join(encoded);
 }

@@ -8,8 +8,11 @@ const JITTER = 0.2;
 
 /** Sends requests and repeats those that failed for a passing reason. */
 export interface RetryingSender {
-  /** The last answer of the client, at the latest after `timeoutMillis`, all attempts together. Rejects only with `request`. */
-  send(request: Uint8Array | Promise<Uint8Array>, timeoutMillis: number): Promise<OtlpAnswer>;
+  /**
+   * The last answer of the client, at the latest after `timeoutMillis`, all attempts together; undefined where there is
+   * no request to send. Rejects only with `request`.
+   */
+  send(request: Uint8Array | Promise<Uint8Array | undefined>, timeoutMillis: number): Promise<OtlpAnswer | undefined>;
   /** Somebody waits for what is being sent: it is no longer repeated where nobody listens. */
   hurry(): void;
   /** Ends everything that is being sent, and the client. */
@@ -39,12 +42,16 @@ class BackingOffSender implements RetryingSender {
     this.#client = client;
   }
 
-  async send(request: Uint8Array | Promise<Uint8Array>, timeoutMillis: number): Promise<OtlpAnswer> {
+  async send(
+    request: Uint8Array | Promise<Uint8Array | undefined>,
+    timeoutMillis: number,
+  ): Promise<OtlpAnswer | undefined> {
     const sending: Sending = { isHurried: false, wake: () => {} };
     this.#sendings.add(sending);
     try {
       const deadline = performance.now() + timeoutMillis;
-      return await this.#sendRepeatedly(await request, deadline, sending);
+      const bytes = await request;
+      return bytes === undefined ? undefined : await this.#sendRepeatedly(bytes, deadline, sending);
     } finally {
       this.#sendings.delete(sending);
     }

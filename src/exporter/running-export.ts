@@ -1,5 +1,7 @@
 import { ExportResultCode } from '@opentelemetry/core';
 import type { ReadableSpan, SpanExporter } from '@opentelemetry/sdk-trace';
+import type { PreparingExporter } from './ready-spans.ts';
+import type { SpanBatch } from './span-queue.ts';
 import type { SpanExportResult } from './span-export-result.ts';
 import { toError } from './to-error.ts';
 
@@ -18,7 +20,11 @@ export interface RunningExport {
  * both. Later answers are ignored; a batch whose resource is not known in time is not sent at all. The timer
  * holds no process.
  */
-export function startExport(exporter: SpanExporter, batch: ReadableSpan[], timeoutMillis: number): RunningExport {
+export function startExport(
+  exporter: PreparingExporter,
+  { ready, spans }: SpanBatch,
+  timeoutMillis: number,
+): RunningExport {
   const { promise: result, resolve } = createDeferred<SpanExportResult>();
   let isSettled = false;
   let isHandedOver = false;
@@ -32,11 +38,11 @@ export function startExport(exporter: SpanExporter, batch: ReadableSpan[], timeo
   const timer = setTimeout(() => fail(`no answer within ${timeoutMillis} ms`), timeoutMillis).unref();
   const handOver = () => {
     if (isSettled) return;
-    exporter.export(batch, settle);
+    exporter.export(spans, settle, ready);
     isHandedOver = true;
     if (isUrgent) void flush(exporter);
   };
-  waitForResources(batch).then(handOver).catch(fail);
+  waitForResources(spans).then(handOver).catch(fail);
   return {
     result,
     hurry() {
@@ -47,9 +53,9 @@ export function startExport(exporter: SpanExporter, batch: ReadableSpan[], timeo
   };
 }
 
-async function waitForResources(batch: readonly ReadableSpan[]): Promise<void> {
+async function waitForResources(spans: readonly ReadableSpan[]): Promise<void> {
   const pending = new Set<ReadableSpan['resource']>();
-  for (const { resource } of batch) if (resource.asyncAttributesPending === true) pending.add(resource);
+  for (const { resource } of spans) if (resource.asyncAttributesPending === true) pending.add(resource);
   for (const resource of pending) await resource.waitForAsyncAttributes?.();
 }
 

@@ -1,10 +1,12 @@
-import { ConsoleSpanExporter, type SpanExporter } from '@opentelemetry/sdk-trace';
+import { ConsoleSpanExporter } from '@opentelemetry/sdk-trace';
 import type { Config, ExporterConfig } from '../config/config.ts';
 import type { OnConnect } from './connecting.ts';
+import type { OtlpExporterSurroundings } from './otlp-span-exporter.ts';
+import type { PreparingExporter } from './ready-spans.ts';
 import { createSynchronousExporter, type SynchronousExporter } from './synchronous-exporter.ts';
 
 /** A span exporter that knows its place in the configuration. */
-export interface NamedSpanExporter extends SpanExporter {
+export interface NamedSpanExporter extends PreparingExporter {
   readonly kind: 'otlp' | 'console';
   /** Where the spans go, as a user may see it: the endpoint without credentials and query, or `console`. */
   readonly destination: string;
@@ -13,11 +15,7 @@ export interface NamedSpanExporter extends SpanExporter {
 }
 
 /** What the OTLP exporters are given by the distribution. */
-export interface OtlpSurroundings {
-  /** Put before upstream's own, such as `otel-xray/0.1.0`. */
-  readonly userAgent: string;
-  /** Puts before an exporter what makes spans ready for X-Ray; asked for at the first export. */
-  readonly prepare: (exporter: SpanExporter) => SpanExporter;
+export interface OtlpSurroundings extends OtlpExporterSurroundings {
   /** Told of the time of the collector, in milliseconds since 1970, where its answers tell it; `source` is the collector. */
   readonly onServerTime?: (serverMillis: number, source: string) => void;
 }
@@ -56,15 +54,15 @@ export function describeEndpoint(endpoint: string): string {
 
 async function loadOtlpExporter(
   config: ExporterConfig,
-  { userAgent, onServerTime }: Pick<OtlpSurroundings, 'userAgent' | 'onServerTime'>,
+  surroundings: OtlpSurroundings,
   onConnect: OnConnect,
-): Promise<SpanExporter> {
+): Promise<PreparingExporter> {
   if (config.protocol === 'grpc') {
     const { createOtlpGrpcSpanExporter } = await import('./otlp-grpc-span-exporter.ts');
-    return createOtlpGrpcSpanExporter(config, userAgent, onConnect);
+    return createOtlpGrpcSpanExporter(config, surroundings, onConnect);
   }
   const { createOtlpHttpSpanExporter } = await import('./otlp-http-span-exporter.ts');
-  return createOtlpHttpSpanExporter(config, userAgent, onConnect, (serverMillis) =>
-    onServerTime?.(serverMillis, describeEndpoint(config.endpoint)),
+  return createOtlpHttpSpanExporter(config, surroundings, onConnect, (serverMillis) =>
+    surroundings.onServerTime?.(serverMillis, describeEndpoint(config.endpoint)),
   );
 }

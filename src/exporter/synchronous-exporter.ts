@@ -1,17 +1,24 @@
 import { createRequire } from 'node:module';
 import path from 'node:path';
 import type { ExportResult } from '@opentelemetry/core';
-import type { ReadableSpan, SpanExporter } from '@opentelemetry/sdk-trace';
 import type { ExporterConfig } from '../config/config.ts';
 import type { OnConnect } from './connecting.ts';
 import { type ExitThread, startExitThread } from './exit/exit-thread.ts';
 import { createLazySpanExporter } from './lazy-span-exporter.ts';
 import type * as encodings from './otlp-encoding.ts';
-import { createPacedExporter } from './paced-exporter.ts';
-import { toExportResult } from './to-export-result.ts';
+import type { OtlpEncoding } from './otlp-encoding.ts';
+import {
+  countWithheld,
+  createMakeReady,
+  joinReady,
+  type Prepare,
+  type PreparingExporter,
+  type ReadySpans,
+} from './ready-spans.ts';
+import { toExportResult, toFailure } from './to-export-result.ts';
 
 /** An exporter that can also export at the end of the process, when the event loop turns no more. */
-export interface SynchronousExporter extends SpanExporter {
+export interface SynchronousExporter extends PreparingExporter {
   /**
    * Runs `exportAll`. What it exports has been sent when this returns, and each `done` was called: by a thread of its
    * own, while this one stands still.
@@ -24,16 +31,17 @@ export interface SynchronousExporter extends SpanExporter {
 /** The parts of a {@link SynchronousExporter}. */
 export interface SynchronousExporterParts {
   /** Loads the exporter for the time that the event loop turns; asked at the first export. */
-  readonly load: (onConnect: OnConnect) => Promise<SpanExporter>;
-  /** Goes before this exporter as before what sends at the end; done with spans when its `export` returns. */
-  readonly prepare: (exporter: SpanExporter) => SpanExporter;
+  readonly load: (onConnect: OnConnect) => Promise<PreparingExporter>;
+  /** For what sends at the end, as for the exporter that is loaded. */
+  readonly prepare: Prepare;
   readonly userAgent: string;
   /** The longest time that sending at the end may take. */
   readonly shutdownTimeoutMillis: number;
 }
 
 interface HeldExport {
-  readonly spans: ReadableSpan[];
+  readonly pieces: readonly ReadySpans[];
+  readonly request: Uint8Array;
   readonly done: (result: ExportResult) => void;
 }
 
@@ -46,39 +54,48 @@ export function createSynchronousExporter(
   const onConnect: OnConnect = (reached) => {
     address = reached;
   };
-  const running = createLazySpanExporter(async () => createPacedExporter(await load(onConnect), prepare));
-  let current = running;
+  const running = createLazySpanExporter(() => load(onConnect));
+  let current: Pick<PreparingExporter, 'export'> = running;
   return {
     ...running,
-    export: (spans, done) => current.export(spans, done),
+    export: (spans, done, ready) => current.export(spans, done, ready),
     exportSynchronously(exportAll) {
       // First, because it starts while the spans are made ready.
       const thread = startExitThread({ config, address, userAgent, timeoutMillis: shutdownTimeoutMillis });
+      const encoding = loadEncodings().encodingOf(config.protocol);
       const exports: HeldExport[] = [];
-      current = prepare(holdIn(exports));
+      current = holdIn(exports, prepare, encoding);
       try {
         exportAll();
       } finally {
         current = running;
       }
-      sendAll(exports, thread, config);
+      sendAll(exports, thread, encoding);
     },
   };
 }
 
-function holdIn(exports: HeldExport[]): SpanExporter {
+function holdIn(exports: HeldExport[], prepare: Prepare, encoding: OtlpEncoding): Pick<PreparingExporter, 'export'> {
+  const makeReady = createMakeReady(prepare, encoding);
   return {
-    export: (spans, done) => void exports.push({ spans, done }),
-    shutdown: () => Promise.resolve(),
+    export(spans, done, ready = []) {
+      try {
+        const pieces = spans.length === 0 ? ready : [...ready, makeReady(spans)];
+        // Of an empty request the collector makes nothing.
+        exports.push({ pieces, request: joinReady(pieces, encoding) ?? new Uint8Array(), done });
+      } catch (error) {
+        done(toFailure(error));
+      }
+    },
   };
 }
 
-function sendAll(exports: readonly HeldExport[], thread: ExitThread, { protocol }: ExporterConfig): void {
-  const encoding = loadEncodings().encodingOf(protocol);
-  // What cannot be encoded is nothing, of which the collector makes nothing.
-  const requests = exports.map(({ spans }) => encoding.encode(spans) ?? new Uint8Array());
-  const answers = thread.send(requests);
-  for (const [index, answer] of answers.entries()) exports[index]?.done(toExportResult(answer, encoding));
+function sendAll(exports: readonly HeldExport[], thread: ExitThread, encoding: OtlpEncoding): void {
+  const answers = thread.send(exports.map(({ request }) => request));
+  for (const [index, { pieces, done }] of exports.entries()) {
+    const answer = answers[index];
+    if (answer !== undefined) done(countWithheld(toExportResult(answer, encoding), pieces));
+  }
 }
 
 /** Not by `import()`, which needs another turn of the event loop. */

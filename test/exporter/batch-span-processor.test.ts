@@ -8,6 +8,7 @@ import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
 import type { BatchConfig } from '../../src/config/config.ts';
 import type { AccountingSpanProcessor } from '../../src/exporter/accounting-span-processor.ts';
 import { createSpanProcessor } from '../../src/exporter/batch-span-processor.ts';
+import type { PreparingExporter, ReadySpans } from '../../src/exporter/ready-spans.ts';
 import { endedSpan, endedSpans, unsampled } from './ended-spans.ts';
 import { recordDiagnostics } from './recorded-diagnostics.ts';
 
@@ -45,6 +46,10 @@ function createInstantExporter(answer: () => ExportResult = () => OK) {
     shutdown: async () => {},
   };
   return { exporter, batches };
+}
+
+function toReady(spans: readonly ReadableSpan[]): ReadySpans {
+  return { count: spans.length, bytes: new Uint8Array(1), withheldCount: 0, reason: undefined };
 }
 
 function end(processor: AccountingSpanProcessor, spans: readonly ReadableSpan[]): void {
@@ -235,6 +240,101 @@ describe('batches', () => {
   });
 });
 
+describe('spans are made ready', () => {
+  const config: BatchConfig = { ...CONFIG, maxQueueSize: 200, maxExportBatchSize: 50 };
+
+  /** An exporter that answers at once and tells, of each step, of how many spans it was. */
+  function createPreparing(makeReady: (spans: ReadableSpan[]) => ReadySpans | undefined = toReady) {
+    const steps: string[] = [];
+    let answer = OK;
+    const exporter: PreparingExporter = {
+      makeReady: (spans) => {
+        steps.push(`ready ${spans.length}`);
+        return makeReady(spans);
+      },
+      export: (spans, done, ready = []) => {
+        steps.push(`export ${ready.map(({ count }) => count).join('+')} and ${spans.length}`);
+        done(answer);
+      },
+      shutdown: async () => {},
+    };
+    const processor = createSpanProcessor(config, exporter, OPTIONS);
+    return { processor, steps, exporter, answerWith: (result: ExportResult) => (answer = result) };
+  }
+
+  test('in pieces soon after they ended, for a collector that takes them', async () => {
+    const { processor, steps } = createPreparing();
+    end(processor, endedSpans(30));
+    await vi.advanceTimersByTimeAsync(10);
+    expect(steps).toEqual([]);
+    await processor.forceFlush();
+    end(processor, endedSpans(30));
+    expect(steps).toEqual(['export  and 30']);
+    await vi.advanceTimersByTimeAsync(10);
+    expect(processor.counts).toMatchObject({ ended: 60, sent: 30, waiting: 30 });
+    await vi.advanceTimersByTimeAsync(5000);
+    expect(steps).toEqual(['export  and 30', 'ready 24', 'export 24 and 6']);
+    expect(processor.counts).toMatchObject({ ended: 60, sent: 60, waiting: 0 });
+  });
+
+  test('no more once the collector is in trouble', async () => {
+    const { processor, steps, answerWith } = createPreparing();
+    end(processor, endedSpans(1));
+    await processor.forceFlush();
+    answerWith(BROKEN);
+    end(processor, endedSpans(30));
+    await processor.forceFlush();
+    end(processor, endedSpans(30));
+    await vi.advanceTimersByTimeAsync(10);
+    expect(steps).toEqual(['export  and 1', 'export  and 30']);
+    expect(processor.counts).toMatchObject({ sent: 1, failed: 30, waiting: 30 });
+  });
+
+  test('those that cannot be are lost alone, counted and told', async () => {
+    const { processor, steps } = createPreparing(() => {
+      throw new Error('unreadable');
+    });
+    end(processor, endedSpans(1));
+    await processor.forceFlush();
+    end(processor, endedSpans(30));
+    await vi.advanceTimersByTimeAsync(10);
+    await processor.forceFlush();
+    expect(steps).toEqual(['export  and 1', 'ready 24', 'export  and 6']);
+    expect(processor.counts).toMatchObject({ ended: 31, sent: 7, failed: 24, waiting: 0 });
+    expect(diagnostics.lines).toEqual([expect.stringContaining('24 could not be delivered (unreadable)')]);
+  });
+
+  test('and go out at the end of the process with those that are not', async () => {
+    const { processor, steps } = createPreparing();
+    end(processor, endedSpans(1));
+    await processor.forceFlush();
+    end(processor, endedSpans(40));
+    await vi.advanceTimersByTimeAsync(10);
+    processor.handOver();
+    expect(steps).toEqual(['export  and 1', 'ready 24', 'export 24 and 16']);
+    expect(processor.counts).toMatchObject({ ended: 41, sent: 41, waiting: 0 });
+  });
+
+  test('without tracing that, and without what the request was', async () => {
+    context.setGlobalContextManager(new AsyncLocalStorageContextManager().enable());
+    try {
+      const key = createContextKey('request');
+      const seen: unknown[] = [];
+      const { processor } = createPreparing((spans) => {
+        seen.push(isTracingSuppressed(context.active()), context.active().getValue(key));
+        return toReady(spans);
+      });
+      end(processor, endedSpans(1));
+      await processor.forceFlush();
+      context.with(ROOT_CONTEXT.setValue(key, 'a request'), () => end(processor, endedSpans(24)));
+      await vi.advanceTimersByTimeAsync(10);
+      expect(seen).toEqual([true, undefined]);
+    } finally {
+      context.disable();
+    }
+  });
+});
+
 describe('losses', () => {
   test('a full queue drops the newest spans and counts them exactly', async () => {
     const { exporter, answers } = createHeldExporter();
@@ -417,7 +517,16 @@ test('every ended span is sent, lost or waiting, at every moment, whatever happe
   const span = endedSpan();
   await fc.assert(
     fc.asyncProperty(batchConfig, fc.array(step, { maxLength: 40 }), async (config, steps) => {
-      const { exporter, batches, answers } = createHeldExporter();
+      const answers: ((result: ExportResult) => void)[] = [];
+      const sizes: number[] = [];
+      const exporter: PreparingExporter = {
+        makeReady: toReady,
+        export(spans, done, ready = []) {
+          sizes.push(ready.reduce((sum, { count }) => sum + count, spans.length));
+          answers.push(done);
+        },
+        shutdown: async () => {},
+      };
       const processor = createSpanProcessor(config, exporter, OPTIONS);
       let acknowledged = 0;
       for (const next of steps) {
@@ -441,8 +550,10 @@ test('every ended span is sent, lost or waiting, at every moment, whatever happe
       expectBalanced(processor);
       expect(processor.counts.waiting).toBe(0);
       expect(processor.counts.sent).toBe(acknowledged);
-      expect(batches.every((batch) => batch.length <= config.maxExportBatchSize)).toBe(true);
-      expect(batches.flat().length).toBeLessThanOrEqual(processor.counts.ended - processor.counts.dropped);
+      expect(sizes.every((size) => size <= config.maxExportBatchSize)).toBe(true);
+      expect(sizes.reduce((sum, size) => sum + size, 0)).toBeLessThanOrEqual(
+        processor.counts.ended - processor.counts.dropped,
+      );
     }),
     { numRuns: 150 },
   );

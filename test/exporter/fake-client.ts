@@ -11,13 +11,13 @@ export const REFUSED: OtlpAnswer = { status: 'failure', error: new Error('refuse
 
 /** A client that plays the answers, one each attempt, and then none until it is closed. */
 export interface FakeClient extends OtlpClient {
-  /** When each attempt began and how long it was allowed to take, in milliseconds. */
-  readonly attempts: { readonly at: number; readonly timeoutMillis: number }[];
+  /** What was sent, when the attempt began and how long it was allowed to take, in milliseconds. */
+  readonly attempts: { readonly at: number; readonly timeoutMillis: number; readonly request: Uint8Array }[];
   readonly isClosed: boolean;
 }
 
 export function createFakeClient(...answers: OtlpAnswer[]): FakeClient {
-  const attempts: { at: number; timeoutMillis: number }[] = [];
+  const attempts: { at: number; timeoutMillis: number; request: Uint8Array }[] = [];
   const cancellations: (() => void)[] = [];
   let isClosed = false;
   return {
@@ -25,8 +25,8 @@ export function createFakeClient(...answers: OtlpAnswer[]): FakeClient {
     get isClosed() {
       return isClosed;
     },
-    send(_request, timeoutMillis) {
-      attempts.push({ at: Date.now(), timeoutMillis });
+    send(request, timeoutMillis) {
+      attempts.push({ at: Date.now(), timeoutMillis, request });
       const answer = answers.shift();
       if (answer !== undefined) return Promise.resolve(answer);
       return new Promise((resolve) =>

@@ -33,8 +33,8 @@ test('slow pieces have a turn of the event loop each', async () => {
   expect(turns).toEqual([PIECE_SIZE, PIECE_SIZE, PIECE_SIZE, 1]);
 });
 
-test('quick pieces share a turn until three milliseconds are over', async () => {
-  const turns = await sizesPerTurn(PIECE_SIZE * 7, 1);
+test('quick pieces share a turn until a millisecond is over', async () => {
+  const turns = await sizesPerTurn(PIECE_SIZE * 7, 0.375);
   expect(turns).toEqual([PIECE_SIZE * 3, PIECE_SIZE * 3, PIECE_SIZE]);
 });
 

@@ -6,6 +6,7 @@ import { createOtlpGrpcSpanExporter } from '../../src/exporter/otlp-grpc-span-ex
 import { exporterConfig, exportSpans, pemFile } from './exporting.ts';
 import { findClosedPort, startGrpcCollector } from './fake-collector.ts';
 import { recordDiagnostics } from './recorded-diagnostics.ts';
+import { surroundings } from './surroundings.ts';
 
 type Collector = Awaited<ReturnType<typeof startGrpcCollector>>;
 
@@ -22,7 +23,7 @@ afterEach(async () => {
 });
 
 async function exportTo(endpoint: string, options: Partial<ExporterConfig> = {}) {
-  const exporter = await createOtlpGrpcSpanExporter(exporterConfig(endpoint, options), 'otel-xray/1.2.3');
+  const exporter = await createOtlpGrpcSpanExporter(exporterConfig(endpoint, options), surroundings('otel-xray/1.2.3'));
   const result = await exportSpans(exporter);
   await exporter.shutdown();
   return result;
@@ -125,7 +126,9 @@ describe('bad input', () => {
   });
 
   test('an endpoint that is no URL is a rejection, not a throw', async () => {
-    await expect(createOtlpGrpcSpanExporter(exporterConfig('not a url'), 'x')).rejects.toThrow('Invalid URL');
+    await expect(createOtlpGrpcSpanExporter(exporterConfig('not a url'), surroundings())).rejects.toThrow(
+      'Invalid URL',
+    );
   });
 });
 

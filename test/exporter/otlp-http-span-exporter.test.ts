@@ -5,6 +5,7 @@ import { createOtlpHttpSpanExporter } from '../../src/exporter/otlp-http-span-ex
 import { exporterConfig, exportSpans, pemFile } from './exporting.ts';
 import { findClosedPort, startHttpCollector } from './fake-collector.ts';
 import { recordDiagnostics } from './recorded-diagnostics.ts';
+import { surroundings } from './surroundings.ts';
 
 type Collector = Awaited<ReturnType<typeof startHttpCollector>>;
 
@@ -22,7 +23,7 @@ afterEach(async () => {
 
 async function exportTo(endpoint: string, options: Partial<ExporterConfig> = {}) {
   const config = exporterConfig(endpoint, { protocol: 'http/protobuf', ...options });
-  const exporter = await createOtlpHttpSpanExporter(config, 'otel-xray/1.2.3');
+  const exporter = await createOtlpHttpSpanExporter(config, surroundings('otel-xray/1.2.3'));
   const result = await exportSpans(exporter);
   await exporter.shutdown();
   return result;
@@ -121,7 +122,9 @@ describe('bad input', () => {
   });
 
   test('an endpoint that is no URL is a rejection, not a throw', async () => {
-    await expect(createOtlpHttpSpanExporter(exporterConfig('not a url'), 'x')).rejects.toThrow('Invalid URL');
+    await expect(createOtlpHttpSpanExporter(exporterConfig('not a url'), surroundings())).rejects.toThrow(
+      'Invalid URL',
+    );
   });
 });
 

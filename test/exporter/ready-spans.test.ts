@@ -1,45 +1,21 @@
-import { type ExportResult, ExportResultCode } from '@opentelemetry/core';
-import type { ReadableSpan, SpanExporter } from '@opentelemetry/sdk-trace';
+import { ExportResultCode, type ExportResult } from '@opentelemetry/core';
+import type { SpanExporter } from '@opentelemetry/sdk-trace';
 import { expect, test } from 'vitest';
 import { PIECE_SIZE } from '../../src/exporter/in-pieces.ts';
 import type { OtlpEncoding } from '../../src/exporter/otlp-encoding.ts';
 import { createOtlpSpanExporter } from '../../src/exporter/otlp-span-exporter.ts';
-import { createPacedExporter } from '../../src/exporter/paced-exporter.ts';
-import type { SpanExportResult } from '../../src/exporter/span-export-result.ts';
+import { createMakeReady, type Prepare, type ReadySpans } from '../../src/exporter/ready-spans.ts';
 import { endedSpans } from './ended-spans.ts';
+import { exportSpans } from './exporting.ts';
 import { createFakeClient, SUCCESS } from './fake-client.ts';
 
-function exportAll(exporter: SpanExporter, spans: ReadableSpan[]): Promise<SpanExportResult> {
-  return new Promise((resolve) => {
-    exporter.export(spans, resolve);
-  });
-}
-
-test('a batch is made ready and encoded in pieces, and goes out as one request', async () => {
-  const prepared: number[] = [];
-  const encoded: number[] = [];
-  const counting: OtlpEncoding = {
-    contentType: 'test',
-    encode: (spans) => {
-      encoded.push(spans.length);
-      return new Uint8Array(spans.length);
-    },
-    join: (requests) => Buffer.concat(requests),
-    readPartialSuccess: () => undefined,
-  };
-  const client = createFakeClient(SUCCESS);
-  const exporter = createPacedExporter(createOtlpSpanExporter(client, counting, 10_000), (next) => ({
-    export: (spans, done) => {
-      prepared.push(spans.length);
-      next.export(spans, done);
-    },
-    shutdown: () => next.shutdown(),
-  }));
-
-  expect(await exportAll(exporter, endedSpans(PIECE_SIZE * 4 + 4))).toEqual({ code: ExportResultCode.SUCCESS });
-  const pieces = [PIECE_SIZE, PIECE_SIZE, PIECE_SIZE, PIECE_SIZE, 4];
-  expect({ prepared, encoded }).toEqual({ prepared: pieces, encoded: pieces });
-});
+/** Writes the names of spans. */
+const naming: OtlpEncoding = {
+  contentType: 'test',
+  encode: (spans) => Buffer.from(spans.map(({ name }) => `${name};`).join('')),
+  join: (requests) => Buffer.concat(requests),
+  readPartialSuccess: () => undefined,
+};
 
 /** Withholds every tenth span, as the enrichment does with documents that are too large. */
 function withhold(next: SpanExporter): SpanExporter {
@@ -58,72 +34,93 @@ function withhold(next: SpanExporter): SpanExporter {
   };
 }
 
-function answering(result: SpanExportResult, received: string[] = []): SpanExporter {
-  return {
-    export: (spans, done) => {
-      received.push(...spans.map(({ name }) => name));
-      done(result);
-    },
-    shutdown: () => Promise.resolve(),
-  };
+function createExporter(encoding: OtlpEncoding = naming, prepare: Prepare = withhold) {
+  const client = createFakeClient(SUCCESS);
+  return { client, exporter: createOtlpSpanExporter({ client, encoding, timeoutMillis: 10_000, prepare }) };
 }
 
+/** What the collector got, by name. */
+function sentBy({ client }: ReturnType<typeof createExporter>): string[] {
+  return client.attempts.map(({ request }) => Buffer.from(request).toString());
+}
+
+function namesOf(count: number): string {
+  return naming
+    .encode(endedSpans(count))
+    ?.toString()
+    .replaceAll(/span-\d*0;/g, '') as string;
+}
+
+test('a batch is made ready and encoded piece by piece, and goes out as one request', async () => {
+  const steps: string[] = [];
+  const counting: OtlpEncoding = {
+    ...naming,
+    encode: (spans) => {
+      steps.push(`encode ${spans.length}`);
+      return naming.encode(spans);
+    },
+  };
+  const running = createExporter(counting, (next) => ({
+    export: (spans, done) => {
+      steps.push(`prepare ${spans.length}`);
+      next.export(spans, done);
+    },
+    shutdown: () => next.shutdown(),
+  }));
+  expect(await exportSpans(running.exporter, PIECE_SIZE * 2 + 4)).toEqual({ code: ExportResultCode.SUCCESS });
+  expect(steps).toEqual([PIECE_SIZE, PIECE_SIZE, 4].flatMap((size) => [`prepare ${size}`, `encode ${size}`]));
+  expect(sentBy(running)).toHaveLength(1);
+});
+
+test('spans that were made ready before go in front of the others, and are not encoded again', async () => {
+  const running = createExporter();
+  const [early, late] = [endedSpans(30).slice(0, 24), endedSpans(30).slice(24)];
+  const ready = running.exporter.makeReady?.(early);
+  if (ready === undefined) throw new Error('nothing was made ready');
+  const result = await new Promise<ExportResult>((resolve) => {
+    running.exporter.export(late, resolve, [ready]);
+  });
+  expect(sentBy(running)).toEqual([namesOf(30)]);
+  expect(result).toMatchObject({ code: ExportResultCode.SUCCESS, rejectedSpans: 3, error: { message: 'too large' } });
+});
+
 test('spans that are withheld on the way are counted over all pieces', async () => {
-  const received: string[] = [];
-  const exporter = createPacedExporter(answering({ code: ExportResultCode.SUCCESS }, received), withhold);
-  expect(await exportAll(exporter, endedSpans(100))).toMatchObject({
+  const running = createExporter();
+  expect(await exportSpans(running.exporter, 100)).toMatchObject({
     code: ExportResultCode.SUCCESS,
     rejectedSpans: 10,
     error: { message: 'too large' },
   });
-  expect(received).toHaveLength(90);
+  expect(sentBy(running)).toEqual([namesOf(100)]);
 });
 
 test('what the collector refuses comes on top, and its reason goes first', async () => {
-  const refusing = answering({ code: ExportResultCode.SUCCESS, rejectedSpans: 2, error: new Error('too old') });
-  expect(await exportAll(createPacedExporter(refusing, withhold), endedSpans(20))).toMatchObject({
+  const refusing = { ...naming, readPartialSuccess: () => ({ rejectedSpans: 2, errorMessage: 'too old' }) };
+  expect(await exportSpans(createExporter(refusing).exporter, 20)).toMatchObject({
     rejectedSpans: 4,
     error: { message: 'too old' },
   });
 });
 
 test('a batch of which nothing is left is not sent', async () => {
-  const received: string[] = [];
-  const exporter = createPacedExporter(answering({ code: ExportResultCode.FAILED }, received), withhold);
-  expect(await exportAll(exporter, endedSpans(1))).toMatchObject({ code: ExportResultCode.SUCCESS, rejectedSpans: 1 });
-  expect(received).toEqual([]);
+  const running = createExporter();
+  expect(await exportSpans(running.exporter, 1)).toMatchObject({ code: ExportResultCode.SUCCESS, rejectedSpans: 1 });
+  expect(sentBy(running)).toEqual([]);
 });
 
-test('a failure stays one', async () => {
-  const failing = createPacedExporter(answering({ code: ExportResultCode.FAILED }), withhold);
-  expect(await exportAll(failing, endedSpans(20))).toEqual({ code: ExportResultCode.FAILED });
-  const throwing = createPacedExporter(answering({ code: ExportResultCode.SUCCESS }), () => ({
+test('what is thrown while spans are made ready is a failed export', async () => {
+  const { exporter } = createExporter(naming, () => ({
     export: () => {
       throw new Error('broken');
     },
     shutdown: () => Promise.resolve(),
   }));
-  expect(await exportAll(throwing, endedSpans(1))).toMatchObject({
-    code: ExportResultCode.FAILED,
-    error: { message: 'broken' },
-  });
+  expect(await exportSpans(exporter, 1)).toMatchObject({ code: ExportResultCode.FAILED, error: { message: 'broken' } });
 });
 
-test('a flush is also for what has not come to the exporter yet', async () => {
-  const events: string[] = [];
-  const exporter = createPacedExporter(
-    {
-      export: (_spans, done) => {
-        events.push('export');
-        setImmediate(() => done({ code: ExportResultCode.SUCCESS }));
-      },
-      forceFlush: async () => void events.push('flush'),
-      shutdown: () => Promise.resolve(),
-    },
-    withhold,
-  );
-  const exporting = exportAll(exporter, endedSpans(2 * PIECE_SIZE));
-  await exporter.forceFlush?.();
-  await exporting;
-  expect(events).toEqual(['flush', 'export', 'flush']);
+test('what is ready tells of how many spans it was made, and why some were withheld', () => {
+  const makeReady = createMakeReady(withhold, naming);
+  expect(makeReady(endedSpans(3))).toMatchObject({ count: 3, withheldCount: 1, reason: { message: 'too large' } });
+  const none: ReadySpans = makeReady(endedSpans(1));
+  expect(none).toMatchObject({ count: 1, bytes: undefined, withheldCount: 1 });
 });

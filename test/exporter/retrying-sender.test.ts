@@ -7,7 +7,7 @@ import { ABSENT, BUSY, createFakeClient, REFUSED, SUCCESS } from './fake-client.
 async function play(answers: OtlpAnswer[], passMillis = 60_000) {
   const client = createFakeClient(...answers);
   const sender = createRetryingSender(client);
-  const results: OtlpAnswer[] = [];
+  const results: (OtlpAnswer | undefined)[] = [];
   void sender.send(new Uint8Array(), 10_000).then((answer) => results.push(answer));
   await vi.advanceTimersByTimeAsync(passMillis);
   return { client, sender, results, attemptedAt: client.attempts.map(({ at }) => at) };

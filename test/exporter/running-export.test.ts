@@ -2,9 +2,14 @@ import { ExportResultCode, type ExportResult } from '@opentelemetry/core';
 import type { ReadableSpan, SpanExporter } from '@opentelemetry/sdk-trace';
 import { expect, test, vi } from 'vitest';
 import { startExport } from '../../src/exporter/running-export.ts';
+import type { SpanBatch } from '../../src/exporter/span-queue.ts';
 import { endedSpan } from './ended-spans.ts';
 
 const OK: ExportResult = { code: ExportResultCode.SUCCESS };
+
+function batchOf(...spans: ReadableSpan[]): SpanBatch {
+  return { ready: [], spans, count: spans.length };
+}
 
 function createRecorder() {
   const told: string[] = [];
@@ -30,7 +35,7 @@ function createWaitingSpan() {
 
 test('hurry reaches an exporter that has the batch, and one that gets it later', async () => {
   const now = createRecorder();
-  const running = startExport(now.exporter, [endedSpan()], 1000);
+  const running = startExport(now.exporter, batchOf(endedSpan()), 1000);
   await Promise.resolve();
   running.hurry();
   expect(now.told).toEqual(['export', 'flush']);
@@ -41,7 +46,7 @@ test('hurry reaches an exporter that has the batch, and one that gets it later',
 
   const later = createRecorder();
   const { span, settle } = createWaitingSpan();
-  const waiting = startExport(later.exporter, [span], 1000);
+  const waiting = startExport(later.exporter, batchOf(span), 1000);
   waiting.hurry();
   expect(later.told).toEqual([]);
   settle();
@@ -52,7 +57,7 @@ test('hurry reaches an exporter that has the batch, and one that gets it later',
 test('a batch that was given up before it went is never sent', async () => {
   const { exporter, told } = createRecorder();
   const { span, settle } = createWaitingSpan();
-  const running = startExport(exporter, [span], 1000);
+  const running = startExport(exporter, batchOf(span), 1000);
   running.cancel();
   expect(await running.result).toMatchObject({ code: ExportResultCode.FAILED, error: { message: 'given up' } });
   settle();
@@ -64,7 +69,7 @@ test('an exporter without a flush, or with a broken one, is exported to all the 
   const { exporter, answer } = createRecorder();
   const running = startExport(
     { export: exporter.export.bind(exporter), shutdown: async () => {} },
-    [endedSpan()],
+    batchOf(endedSpan()),
     1000,
   );
   running.hurry();
@@ -73,7 +78,7 @@ test('an exporter without a flush, or with a broken one, is exported to all the 
   expect(await running.result).toBe(OK);
   const broken = createRecorder();
   broken.exporter.forceFlush = () => Promise.reject(new Error('broken'));
-  const other = startExport(broken.exporter, [endedSpan()], 1000);
+  const other = startExport(broken.exporter, batchOf(endedSpan()), 1000);
   other.hurry();
   await Promise.resolve();
   broken.answer(OK);
