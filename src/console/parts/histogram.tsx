@@ -1,7 +1,9 @@
 import type { JSX } from 'preact';
 import { formatDuration, formatTick } from '../format/duration.ts';
 import { formatCount } from '../format/numbers.ts';
+import { type Outcome, OUTCOMES, OUTCOME_WORDS } from '../outcome/outcome.ts';
 import { type Brush, useBrush } from './use-brush.ts';
+import { useBarChoice } from './use-bar-choice.ts';
 import { type HistogramPlan, percentileOf, planHistogram } from '../traces/histogram-bars.ts';
 import type { HistogramBucket } from '../../local/api/console-api.ts';
 
@@ -17,9 +19,22 @@ export function Histogram({ buckets, onSelect }: HistogramProps): JSX.Element {
   const { brush, handlers } = useBrush(({ from, to }) => {
     if (plan !== undefined) onSelect(plan.axis.secondsAt(from), plan.axis.secondsAt(to));
   });
+  const { chosen, onKeyDown, onBlur } = useBarChoice(plan?.bars ?? [], onSelect);
   if (plan === undefined) return <div class="histogram histogram-empty" />;
+  const span = chosen.value;
+  const selected =
+    brush.value ?? (span === undefined ? undefined : { from: span[0].left, to: span[1].left + span[1].width });
   return (
-    <div class="histogram" role="img" aria-label={describe(plan, buckets)} {...handlers}>
+    <div
+      class="histogram"
+      role="group"
+      tabIndex={0}
+      aria-label={describe(plan, buckets)}
+      aria-description="Arrow keys choose bars, with Shift more of them; Enter filters by them"
+      onKeyDown={onKeyDown}
+      onBlur={onBlur}
+      {...handlers}
+    >
       <svg class="histogram-plot" aria-hidden="true">
         <Bars plan={plan} />
         <Percentiles plan={plan} buckets={buckets} />
@@ -29,7 +44,7 @@ export function Histogram({ buckets, onSelect }: HistogramProps): JSX.Element {
           </text>
         ))}
       </svg>
-      {brush.value === undefined ? null : <Selection brush={brush.value} plan={plan} />}
+      {selected === undefined ? null : <Selection brush={selected} plan={plan} />}
     </div>
   );
 }
@@ -38,13 +53,15 @@ export function Histogram({ buckets, onSelect }: HistogramProps): JSX.Element {
 function Bars({ plan }: { readonly plan: HistogramPlan }): JSX.Element {
   return (
     <>
+      <Textures />
       {plan.bars.map((bar) => (
         <g key={bar.from}>
           <title>{`${formatDuration(bar.from)} – ${formatDuration(bar.to)}: ${formatCount(bar.count)}`}</title>
           {bar.parts.map(({ outcome, bottom, height }) => (
             <rect
               key={outcome}
-              class={`histogram-bar bar-${outcome}`}
+              class="histogram-bar"
+              fill={`url(#texture-${outcome})`}
               x={percent(bar.left)}
               width={percent(bar.width)}
               y={percent(1 - bottom - height)}
@@ -55,6 +72,27 @@ function Bars({ plan }: { readonly plan: HistogramPlan }): JSX.Element {
         </g>
       ))}
     </>
+  );
+}
+
+/** What stands over the colour of a part, so that it is told from others without it: lines, dots, slanting lines. */
+const TEXTURES: Readonly<Record<Outcome, string>> = {
+  ok: '',
+  error: 'M0 2h6M0 5h6',
+  throttle: 'M1.5 1.5h.1M4.5 4.5h.1',
+  fault: 'M-1 1l2-2M-1 7l8-8M5 7l2-2',
+};
+
+function Textures(): JSX.Element {
+  return (
+    <defs>
+      {OUTCOMES.map((outcome) => (
+        <pattern key={outcome} id={`texture-${outcome}`} width="6" height="6" patternUnits="userSpaceOnUse">
+          <rect class={`bar-${outcome}`} width="6" height="6" />
+          <path class="texture" d={TEXTURES[outcome]} />
+        </pattern>
+      ))}
+    </defs>
   );
 }
 
@@ -89,7 +127,7 @@ function Selection({ brush, plan }: { readonly brush: Brush; readonly plan: Hist
   const { from, to } = brush;
   return (
     <div class="histogram-brush" style={{ left: `${from * 100}%`, width: `${(to - from) * 100}%` }}>
-      <span>
+      <span role="status">
         {formatDuration(plan.axis.secondsAt(from))} – {formatDuration(plan.axis.secondsAt(to))}
       </span>
     </div>
@@ -103,5 +141,9 @@ function percent(share: number): string {
 function describe(plan: HistogramPlan, buckets: readonly HistogramBucket[]): string {
   const median = percentileOf(buckets, 0.5) ?? 0;
   const slow = percentileOf(buckets, 0.95) ?? 0;
-  return `${formatCount(plan.total)} response times, half of them below ${formatDuration(median)}, 95 of 100 below ${formatDuration(slow)}.`;
+  const words = OUTCOMES.slice(1).flatMap((outcome) => {
+    const count = buckets.reduce((sum, bucket) => sum + bucket[outcome], 0);
+    return count === 0 ? [] : [`, ${OUTCOME_WORDS[outcome].name} ${formatCount(count)}`];
+  });
+  return `${formatCount(plan.total)} response times, half of them below ${formatDuration(median)}, 95 of 100 below ${formatDuration(slow)}${words.join('')}.`;
 }

@@ -15,7 +15,7 @@ export function Door(): JSX.Element {
   };
   return (
     <form class="empty door" onSubmit={(event) => void open(event)}>
-      <h2>This X-Ray asks for its token</h2>
+      <h1>This X-Ray asks for its token</h1>
       <p>It stands where the X-Ray was started, at the end of the console’s address.</p>
       <label class="door-token">
         <span class="hidden">Token</span>

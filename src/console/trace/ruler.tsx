@@ -18,6 +18,15 @@ export function Ruler({ state }: { readonly state: TraceState }): JSX.Element {
   );
 }
 
+/** Words that would stand beyond the edge are left out. */
+function Tick({ tick, place }: { readonly tick: number; readonly place: number }): JSX.Element {
+  return (
+    <span class="tick numbers" data-late={place > 0.75} style={{ left: `${place * 100}%` }}>
+      {place > 0.9 ? '' : formatTick(tick)}
+    </span>
+  );
+}
+
 /** Dragging over it looks closer, a double click shows all. */
 function Time({ state }: { readonly state: TraceState }): JSX.Element {
   const { from, to } = state.window.value;
@@ -31,10 +40,7 @@ function Time({ state }: { readonly state: TraceState }): JSX.Element {
   return (
     <div class="ruler-time" title="Drag to look closer; double click to see all" onDblClick={showAll} {...handlers}>
       {ticksOf({ from, to }).ticks.map((tick) => (
-        <span key={tick} class="tick numbers" style={{ left: `${placeIn({ from, to }, tick) * 100}%` }}>
-          {/* The last would stand beyond the edge. */}
-          {placeIn({ from, to }, tick) > 0.9 ? '' : formatTick(tick)}
-        </span>
+        <Tick key={tick} tick={tick} place={placeIn({ from, to }, tick)} />
       ))}
       {brush.value === undefined ? null : (
         <span

@@ -1,4 +1,5 @@
 import { lookup } from 'node:dns/promises';
+import { isIP } from 'node:net';
 import { hostname, networkInterfaces } from 'node:os';
 import type { Access } from './access.ts';
 import { createTokenAccess } from './token-access.ts';
@@ -20,14 +21,25 @@ export interface Door {
   readonly access: Access;
 }
 
-/** Finds the address of the host. Rejects when it has none. */
+/** Finds the address of the host. Rejects when it has none that other machines reach. */
 export async function openDoor({ host, token }: RemoteOptions): Promise<Door> {
-  const { address } = await lookup(host.replace(/^\[|\]$/g, ''));
+  const address = await findAddress(host.replaceAll(/[[\]]/g, ''));
   const names = new Set([host.toLowerCase()]);
   if (!isWildcard(address)) return { address, name: host, access: createTokenAccess(token, names) };
   const own = hostname().toLowerCase();
   names.add(own).add(`${own}.local`);
   return { address, name: firstAddress() ?? own, access: createTokenAccess(token, names) };
+}
+
+async function findAddress(host: string): Promise<string> {
+  if (isIP(host) !== 0) return host;
+  const all = await lookup(host, { all: true });
+  // Many systems give their own name to 127.0.1.1.
+  const found = all.find(({ address }) => !address.startsWith('127.') && address !== '::1');
+  if (found !== undefined) return found.address;
+  throw new Error(
+    `"${host}" is ${all[0]?.address} here, which other machines do not reach; expected another name or 0.0.0.0`,
+  );
 }
 
 /** True for an address that stands for all addresses of the machine. */

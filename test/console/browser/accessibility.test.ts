@@ -1,43 +1,14 @@
-import { readFileSync } from 'node:fs';
-import { createRequire } from 'node:module';
-import type { AxeResults, RunOptions } from 'axe-core';
 import type { Page } from 'playwright-core';
 import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest';
 import { largeTrace, shopTrace } from '../sample-traces.ts';
+import { findFaults } from './find-faults.ts';
 import { isBrowserMissing, openConsole, type OpenConsole } from './open-console.ts';
-
-const axe = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8');
-/** WCAG 2.2 AA, and what is good practice beyond. */
-const TAGS = ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa', 'best-practice'];
 
 const now = Date.now() / 1000;
 const orders = Array.from({ length: 80 }, (_, index) => shopTrace(index, now - 60 + index / 2));
 const broken =
   orders.find(([root]) => root?.fault === true && root.http?.request?.method === 'POST')?.[0]?.trace_id ?? '';
 const large = largeTrace(300, now - 30);
-
-/** What axe finds wrong in the page as it is, each in a line. */
-async function findFaults(page: Page): Promise<string[]> {
-  // As text by the debugger: a script element would not be let in.
-  await page.evaluate(axe);
-  const options: RunOptions = { runOnly: { type: 'tag', values: TAGS } };
-  const { violations } = await page.evaluate(
-    (given) => (globalThis as unknown as { axe: { run(options: object): Promise<AxeResults> } }).axe.run(given),
-    options,
-  );
-  return violations.flatMap(({ id, nodes }) =>
-    nodes
-      .filter(({ target }) => !isNodeOfMap(id, target.join(' ')))
-      .map(
-        ({ target, failureSummary = '' }) => `${id}: ${target.join(' ')}: ${failureSummary.replaceAll(/\s+/g, ' ')}`,
-      ),
-  );
-}
-
-/** A node of the map is named first by its name, then by the figures that stand in its ring above the name. */
-function isNodeOfMap(rule: string, target: string): boolean {
-  return rule === 'label-content-name-mismatch' && /\.node|data-shape|data-selected/.test(target);
-}
 
 interface Scene {
   readonly name: string;
@@ -209,6 +180,8 @@ describe.skipIf(isBrowserMissing)('without a mouse', () => {
     const { page, go } = opened;
     await go('#/traces');
     await page.locator('.trace-row').nth(3).waitFor();
+    // Enter belongs to the link or button that has the focus.
+    await page.locator('.table-rows').focus();
     await page.keyboard.press('j');
     await page.keyboard.press('j');
     await page.keyboard.press('Enter');

@@ -5,6 +5,7 @@ import { openBrowser } from '../../../scripts/screenshots/open-browser.ts';
 import { type LocalXRay, startLocal } from '../../../src/local/start-local.ts';
 import { root } from '../../support/run-app.ts';
 import { shopTrace } from '../sample-traces.ts';
+import { findFaults } from './find-faults.ts';
 import { isBrowserMissing, openPage } from './open-console.ts';
 
 const HOST = '127.0.0.2';
@@ -38,6 +39,7 @@ describe.skipIf(isBrowserMissing || process.platform !== 'linux')('the console o
     await page.goto(`${address}#/traces`);
     await page.getByText('This X-Ray asks for its token').waitFor();
     expect(await page.locator('.trace-row').count()).toBe(0);
+    expect(await findFaults(page)).toEqual([]);
     await page.getByLabel('Token').fill('wrong');
     await page.keyboard.press('Enter');
     await page.getByText('This is not its token.').waitFor();

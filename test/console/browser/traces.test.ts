@@ -89,6 +89,20 @@ describe.skipIf(isBrowserMissing)('the list of traces', () => {
     await page.waitForFunction(() => location.hash === '#/traces');
   });
 
+  test('is narrowed by keys too', async () => {
+    const { page } = opened;
+    await page.locator('.spread .histogram').focus();
+    for (const key of ['ArrowRight', 'ArrowRight', 'Shift+ArrowRight']) await page.keyboard.press(key);
+    expect(await page.locator('.histogram-brush').innerText()).toMatch(/^[\d.]+ \w+ – [\d.]+ \w+$/);
+    await page.keyboard.press('Escape');
+    await page.locator('.histogram-brush').waitFor({ state: 'detached' });
+    await page.keyboard.press('ArrowLeft');
+    await page.keyboard.press('Enter');
+    await page.waitForFunction(() => location.hash.includes('responsetime'));
+    await page.getByRole('button', { name: 'All response times' }).click();
+    await page.waitForFunction(() => location.hash === '#/traces');
+  });
+
   test('is gone through and opened by keyboard, and Escape comes back', async () => {
     const { page } = opened;
     await page.locator(row).first().waitFor();

@@ -207,4 +207,7 @@ test('a host that is no address of this machine is told of', async () => {
   await expect(
     startLocal({ grpcPort: 0, httpPort: 0, xrayPort: 0, remote: { host: '192.0.2.1', token: TOKEN } }),
   ).rejects.toThrow(/EADDRNOTAVAIL/);
+  await expect(
+    startLocal({ grpcPort: 0, httpPort: 0, xrayPort: 0, remote: { host: 'localhost', token: TOKEN } }),
+  ).rejects.toThrow(/"localhost" is \S+ here, which other machines do not reach/);
 });

@@ -37,7 +37,7 @@ export function OverviewTab({ node }: { readonly node: TraceNode }): JSX.Element
           <dd class="numbers">{node.isOpen ? 'in progress' : formatDuration(node.end - node.start)}</dd>
         </div>
         <div>
-          <dt>Of it own time</dt>
+          <dt>Own time</dt>
           <dd class="numbers">{formatDuration(ownTimeOf(node))}</dd>
         </div>
         <div>
