@@ -1,6 +1,7 @@
 import { useSignal } from '@preact/signals';
 import type { JSX } from 'preact';
 import { useEffect, useMemo } from 'preact/hooks';
+import { formatTime } from '../format/moment.ts';
 import { useRefresh } from '../api/refresh.ts';
 import { RuleRow } from './rule-row.tsx';
 import { createRulesState, type RulesState } from './rules-state.ts';
@@ -31,6 +32,7 @@ export function SamplingView(): JSX.Element {
 
 function Rules({ state }: { readonly state: RulesState }): JSX.Element {
   const { rules, statistics } = state;
+  const youngest = Math.max(0, ...[...statistics.value.values()].map(({ Timestamp }) => Timestamp));
   return (
     <div class="card rules">
       <table>
@@ -59,8 +61,8 @@ function Rules({ state }: { readonly state: RulesState }): JSX.Element {
       </table>
       <p class="rules-notes quiet">
         {statistics.value.size === 0
-          ? 'No sampler has reported in the last half minute. Those that ask here are services with OTEL_TRACES_SAMPLER=xray, and X-Ray’s own SDKs.'
-          : 'Figures are of the samplers’ last reports, of about ten seconds. Borrowed is what a service samples before it has its share of a rule.'}{' '}
+          ? 'No sampler has reported yet. Those that ask here are services with OTEL_TRACES_SAMPLER=xray, and X-Ray’s own SDKs.'
+          : `Figures are of the minute in which samplers last reported, the youngest ${formatTime(youngest)}. Borrowed is what a service samples before it has its share of a rule.`}{' '}
         A file of rules puts its own back whenever it changes.
       </p>
     </div>

@@ -265,7 +265,7 @@ export interface GetSamplingRulesResult {
 /** UpdateSamplingRule, POST /UpdateSamplingRule: what is left out stays. */
 export type SamplingRuleUpdate = Pick<SamplingRule, 'RuleName'> & Partial<SamplingRule>;
 
-/** What the samplers counted under a rule at their last reports together. */
+/** What all samplers reported of a rule in the youngest minute in which any did. */
 export interface SamplingStatisticSummary {
   readonly RuleName: string;
   readonly Timestamp: number;
