@@ -1,6 +1,7 @@
 """Holds files to published schemas; prints what is wrong with them and ends with 1.
 
 check.py compose SCHEMA FILE...   docker compose, to the JSON Schema of the compose specification
+check.py crd DEFINITION FILE...   Kubernetes' custom resources, to the CustomResourceDefinition of their kind
 check.py ecs FILE...              ECS task definitions, to RegisterTaskDefinition of the ECS API model
 check.py iam FILE...              policies and trust policies, to IAM's lists of actions, resources and conditions
 """
@@ -18,6 +19,34 @@ def check_compose(schema_file, file):
         definition = json.load(schema)
         validator = jsonschema.validators.validator_for(definition)(definition)
         return [f"{error.json_path}: {error.message}" for error in validator.iter_errors(yaml.safe_load(text))]
+
+
+def check_crd(definition_file, file):
+    with open(definition_file) as definition_text, open(file) as text:
+        definition = yaml.safe_load(definition_text)["spec"]
+        schemas = {f"{definition['group']}/{one['name']}": strictly(one["schema"]["openAPIV3Schema"]) for one in definition["versions"]}
+        problems = []
+        for resource in yaml.safe_load_all(text):
+            version, kind = resource.get("apiVersion"), resource.get("kind")
+            if version not in schemas or kind != definition["names"]["kind"]:
+                problems.append(f"{kind} of {version} is not defined")
+                continue
+            validator = jsonschema.Draft202012Validator(schemas[version])
+            problems += [f"{error.json_path}: {error.message}" for error in validator.iter_errors(resource)]
+        return problems
+
+
+def strictly(schema):
+    """Kubernetes drops what a definition does not name; here that is a slip."""
+    if isinstance(schema, list):
+        return [strictly(one) for one in schema]
+    if not isinstance(schema, dict):
+        return schema
+    strict = {name: strictly(inner) for name, inner in schema.items()}
+    is_open = schema.get("x-kubernetes-preserve-unknown-fields") or "additionalProperties" in schema
+    if isinstance(schema.get("properties"), dict) and schema.get("type") == "object" and not is_open:
+        strict["additionalProperties"] = False
+    return strict
 
 
 def check_ecs(file):
@@ -63,9 +92,9 @@ def check_iam(file):
 
 
 kind, *arguments = sys.argv[1:]
-if kind == "compose":
+if kind in ("compose", "crd"):
     schema_file, *files = arguments
-    check = lambda file: check_compose(schema_file, file)  # noqa: E731
+    check = lambda file: {"compose": check_compose, "crd": check_crd}[kind](schema_file, file)  # noqa: E731
 else:
     files, check = arguments, {"ecs": check_ecs, "iam": check_iam}[kind]
 found = [f"{file}: {problem}" for file in files for problem in check(file)]

@@ -1,6 +1,7 @@
 /**
- * Installs what the deployment files are checked with: tools of Python into an environment of their own, and the
- * schema of the compose specification from its Go module. `npm run validators`. Without Python or Go it says so and
+ * Installs what the deployment files are checked with: tools of Python into an environment of their own, the schemas of
+ * the compose specification and of the OpenTelemetry operator from their Go modules, and kustomize, built from its.
+ * `npm run validators`. Without Python or Go it says so and
  * leaves it, but in CI that is a failure.
  */
 import { spawnSync } from 'node:child_process';
@@ -8,8 +9,12 @@ import { copyFileSync, mkdirSync, rmSync } from 'node:fs';
 import path from 'node:path';
 import {
   areValidatorsInstalled,
+  collectorResource,
   composeModule,
   composeSchema,
+  kustomize,
+  kustomizeModule,
+  operatorModule,
   validatorProgram,
   validatorRequirements,
   validatorsFolder,
@@ -41,16 +46,24 @@ function install(): 0 | 1 {
     '--requirement',
     validatorRequirements,
   ]);
-  const { Dir } = JSON.parse(run('go', ['mod', 'download', '-json', composeModule])) as { Dir: string };
+  run('go', ['install', kustomizeModule], { GOBIN: path.dirname(kustomize), GOFLAGS: '', CGO_ENABLED: '0' });
+  const definition = 'config/crd/bases/opentelemetry.io_opentelemetrycollectors.yaml';
+  copyFileSync(path.join(download(operatorModule), definition), collectorResource);
   // Last, for it says that everything is there.
-  copyFileSync(path.join(Dir, 'schema/compose-spec.json'), composeSchema);
+  copyFileSync(path.join(download(composeModule), 'schema/compose-spec.json'), composeSchema);
   console.log('The validators are installed.');
   return 0;
 }
 
-function run(command: string, args: readonly string[]): string {
+/** Gives the folder of a Go module. */
+function download(module: string): string {
+  return (JSON.parse(run('go', ['mod', 'download', '-json', module])) as { Dir: string }).Dir;
+}
+
+function run(command: string, args: readonly string[], env: Readonly<Record<string, string>> = {}): string {
   const { status, stdout } = spawnSync(command, args, {
     cwd: validatorsFolder,
+    env: { ...process.env, ...env },
     encoding: 'utf8',
     stdio: ['ignore', 'pipe', 'inherit'],
   });

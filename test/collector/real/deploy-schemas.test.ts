@@ -1,11 +1,13 @@
 import { spawnSync } from 'node:child_process';
-import { chmodSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { appendFileSync, chmodSync, cpSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest';
+import { parse, parseAllDocuments } from 'yaml';
 import { fillTemplate } from '../../../src/cli/init/template-values.ts';
-import { composeSchema, validatorProgram } from '../../../scripts/validators/location.ts';
-import { DEPLOY_FILES, deployFile, readDeployText } from '../support/deploy-files.ts';
+import { collectorResource, composeSchema, kustomize, validatorProgram } from '../../../scripts/validators/location.ts';
+import { COLLECTOR_FOLDER, readConfiguration } from '../support/configurations.ts';
+import { DEPLOY_FILES, DEPLOY_FOLDER, deployFile, readDeployText } from '../support/deploy-files.ts';
 import { describeWithValidators } from '../support/describe-with-validators.ts';
 
 const check = path.resolve(import.meta.dirname, '../../../scripts/validators/check.py');
@@ -74,6 +76,11 @@ const CHECKS: Readonly<Record<string, Checked>> = {
     check: (files) => run(validatorProgram('kubernetes-validate'), ['--strict', '--quiet', ...files]),
     slip: ['readinessProbe:', 'readynessProbe:'],
   },
+  "the operator's definition of its resource": {
+    files: ['eks/sidecar/sidecar.yaml'],
+    check: (files) => python('crd', collectorResource, ...files),
+    slip: ['allowPrivilegeEscalation:', 'allowPrivilegesEscalation:'],
+  },
   "IAM's lists of policies": {
     files: DEPLOY_FILES.filter((name) => name.endsWith('-policy.json')),
     check: (files) => python('iam', ...files),
@@ -104,6 +111,42 @@ describeWithValidators.each(Object.entries(CHECKS))('%s', (_name, { files, check
     const { status, said } = check([variant(name, (text) => text.replace(from, to))]);
     expect(status).not.toBe(0);
     expect(said).toContain(path.basename(name));
+  });
+});
+
+describeWithValidators.each([
+  ['daemonset', 'durable.yaml'],
+  ['gateway', 'gateway.yaml'],
+])('kustomize, in eks/%s', (name, configuration) => {
+  /** The folder as `otel-xray init eks` writes it. */
+  const build = (more = ''): ReturnType<typeof run> => {
+    const target = mkdtempSync(path.join(folder, `${name}-`));
+    cpSync(path.join(DEPLOY_FOLDER, 'eks', name), target, { recursive: true });
+    cpSync(path.join(COLLECTOR_FOLDER, configuration), path.join(target, 'collector.yaml'));
+    appendFileSync(path.join(target, 'collector.yaml'), more);
+    return run(kustomize, ['build', target]);
+  };
+  const nameOfMap = (said: string): string => /^kind: ConfigMap\nmetadata:\n {2}name: (\S+)$/m.exec(said)?.[1] ?? '';
+
+  test("gives manifests that hold to Kubernetes' schemas, with the configuration in a map that pods mount", () => {
+    const { status, said } = build();
+    expect({ status, said: status === 0 ? '' : said }).toEqual({ status: 0, said: '' });
+    const file = path.join(folder, `${name}-built.yaml`);
+    writeFileSync(file, said);
+    expect(run(validatorProgram('kubernetes-validate'), ['--strict', '--quiet', file])).toEqual({
+      status: 0,
+      said: '',
+    });
+
+    const objects = parseAllDocuments(said).map((document) => document.toJS() as Record<string, unknown>);
+    const map = objects.find(({ kind }) => kind === 'ConfigMap') as { data: Record<string, string> };
+    expect(parse(map.data['collector.yaml'] ?? '')).toEqual(readConfiguration(configuration));
+    expect(nameOfMap(said)).toMatch(/^otel-xray-collector-[a-z0-9]{10}$/);
+    expect(said).toMatch(new RegExp(`^ +- configMap:\n +name: ${nameOfMap(said)}$`, 'm'));
+  });
+
+  test('names the map anew when the configuration changes, so that pods are replaced', () => {
+    expect(nameOfMap(build('# changed\n').said)).not.toBe(nameOfMap(build().said));
   });
 });
 
