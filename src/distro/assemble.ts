@@ -26,6 +26,7 @@ import { createResource } from '../resource/index.ts';
 import { createSampler } from '../sampler/index.ts';
 import { createCauseProcessor, createLocalRootProcessor } from '../spans/index.ts';
 import { makeOrigin } from '../translator/origin.ts';
+import { createFirstSpanProcessor } from './end/first-span.ts';
 import { createDecidedSampler, decideFirst, type DecideFirstParts } from './decide-first.ts';
 import { keepFromLogs } from './keep-from-logs.ts';
 import { createOthersWatch } from './others/watch-others.ts';
@@ -38,6 +39,8 @@ export interface Assembly {
   readonly serviceName: string;
   forceFlush(): Promise<void>;
   shutdown(): Promise<void>;
+  /** Runs `act`, once, within the request in which the first span has ended that is to be delivered. */
+  onFirstSpan(act: () => void): void;
   /** Begins to deliver what has ended so far, and holds nobody. */
   flushSoon(): void;
   /** Delivers what has ended so far before it returns; the thread stands still meanwhile. */
@@ -65,12 +68,14 @@ export function assemble(config: Config, options: StartOptions): Assembly {
     userAgent: `otel-xray/${distroVersion}`,
     prepare: (exporter) => loadEnrichment().createEnrichingExporter(exporter, config),
   });
+  const firstSpan = createFirstSpanProcessor();
   const spanProcessors: SpanProcessor[] = [
     createLocalRootProcessor(),
     createCauseProcessor(),
     ...(sampler.spanProcessor === undefined ? [] : [sampler.spanProcessor]),
     ...((options.spanProcessors ?? []) as SpanProcessor[]),
     ...exporting,
+    firstSpan,
   ];
   const idGenerator = createXRayIdGenerator();
   const decidedSampler = createDecidedSampler(sampler);
@@ -97,6 +102,7 @@ export function assemble(config: Config, options: StartOptions): Assembly {
       sampler.stop();
       return sdk.shutdown();
     },
+    onFirstSpan: (act) => firstSpan.onFirstSpan(act),
     flushSoon: () => exporting.forEach((processor) => processor.flushSoon()),
     handOver: () => exporting.forEach((processor) => processor.handOver()),
   };

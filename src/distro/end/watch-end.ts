@@ -1,3 +1,4 @@
+import { AsyncResource } from 'node:async_hooks';
 import { diag } from '@opentelemetry/api';
 import { isMainThread } from '../../config/main-thread.ts';
 import { watchCrashes } from './crash.ts';
@@ -6,6 +7,8 @@ import { beforeDeath } from './signals.ts';
 
 /** What the end of the process needs of the running SDK. */
 export interface Flushable {
+  /** Runs `act`, once, within the request in which the first span has ended that is to be delivered. */
+  onFirstSpan(act: () => void): void;
   /** Begins to deliver what has ended so far, and holds nobody. */
   flushSoon(): void;
   /** Delivers what has ended so far before it returns. */
@@ -28,7 +31,9 @@ export function watchEnd(sdk: Flushable): void {
     }
   };
   watchEvents({ atExit: handOver, afterSignal: () => sdk.flushSoon() });
-  if (isEndedBySignals()) beforeDeath(handOver);
+  // Where nothing is recorded, signals stay as they are. Bound to where we are now: a watch that is begun in a request
+  // would keep it, and run the application's handlers in it.
+  if (isEndedBySignals()) sdk.onFirstSpan(AsyncResource.bind(() => beforeDeath(handOver)));
 }
 
 function mayStartThreads(): boolean {

@@ -22,6 +22,7 @@ const forOne = [
   way('SIGTERM', 'a handler that is removed', { signal: 'SIGTERM' }),
   way('SIGTERM', 'all handlers removed', { signal: 'SIGTERM' }),
   way('SIGTERM', 'a handler added late', { code: 3 }),
+  way('SIGTERM', 'a handler added outside of every request', { code: 3 }),
   way('SIGHUP', 'a handler that raises the signal again', { signal: 'SIGHUP' }),
   way('SIGTERM', 'a signal of its own', { signal: 'SIGTERM' }),
   way('SIGTERM', 'a signal emitted by the application'),

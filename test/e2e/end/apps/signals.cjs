@@ -1,8 +1,10 @@
 // Deals with signals in the way that argv[2] names; argv[3] is the signal.
+const { AsyncLocalStorage, AsyncResource } = require('node:async_hooks');
 const http = require('node:http');
 const { ask, serveOne } = require('./serve-one.cjs');
 
 const [, , way, signal] = process.argv;
+const requests = new AsyncLocalStorage();
 const ways = {
   'no handler': () => ask(signal),
   'a handler that exits': () => {
@@ -56,6 +58,13 @@ const ways = {
       ask(signal);
     }, 50);
   },
+  'a handler added outside of every request': AsyncResource.bind(() => {
+    process.on(signal, () => {
+      console.log(requests.getStore());
+      process.exit(3);
+    });
+    ask(signal);
+  }),
   'a handler that raises the signal again': () => {
     const again = () => {
       process.off(signal, again);
@@ -92,4 +101,4 @@ const ways = {
   },
 };
 
-serveOne(ways[way]);
+requests.run('a request', () => serveOne(ways[way]));
