@@ -14,6 +14,8 @@ export interface Collector extends AsyncDisposable {
   readonly udpPort: number;
   /** How many of the marks have come in, in whatever encoding: texts are themselves in all of them. */
   countOf(marks: readonly string[]): number;
+  /** How often marks have come in, all together. */
+  occurrencesOf(marks: readonly string[]): number;
 }
 
 /** Starts a collector that understands no format and finds marks in all of them. */
@@ -40,6 +42,13 @@ export async function startCollector(state: CollectorState): Promise<Collector> 
   return {
     ...ports,
     countOf: (marks) => marks.filter((mark) => bodies.some((body) => body.includes(mark))).length,
+    occurrencesOf: (marks) => {
+      const texts = bodies.map((body) => body.toString('latin1'));
+      return marks.reduce(
+        (sum, mark) => sum + texts.reduce((count, text) => count + text.split(mark).length - 1, 0),
+        0,
+      );
+    },
     [Symbol.asyncDispose]: async () => void (state !== 'down' && (await close())),
   };
 }

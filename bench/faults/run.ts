@@ -1,7 +1,8 @@
 /**
- * `npm run bench:faults [-- NAME…]`: the ways in which a process ends, with each tracer, while the collector is up,
- * down and hanging. Installs the peers into their folders, and writes the tables into docs/reliability.md, unless
- * names of subjects are given: then it only prints. Takes about ten minutes.
+ * `npm run bench:faults [-- --ends | --others] [NAME…]`: the ways in which a process ends, with each tracer, while the
+ * collector is up, down and hanging (`--ends`), and what comes of each tracer where the application brings tracing of
+ * its own (`--others`); without either both. Installs the peers into their folders, and writes the tables into
+ * docs/reliability.md, unless names of subjects are given: then it only prints. Takes about twenty minutes.
  */
 import { spawnSync } from 'node:child_process';
 import { existsSync, readFileSync, writeFileSync } from 'node:fs';
@@ -9,22 +10,45 @@ import path from 'node:path';
 import { replaceSection } from '../replace-section.ts';
 import type { CollectorState } from './collector.ts';
 import { endService, type Outcome } from './end-service.ts';
+import { renderOthers, type Sightings } from './others/render.ts';
+import { runScenario, type Sighting } from './others/run-scenario.ts';
+import { type Scenario, scenarios } from './others/scenarios.ts';
 import { renderFaults, type Row } from './render.ts';
 import { folderOf, type Subject, subjects as allSubjects } from './subjects.ts';
 import { type Way, ways } from './ways.ts';
 
 const CONCURRENCY = 2;
-const named = process.argv.slice(2);
+const args = process.argv.slice(2);
+const named = args.filter((arg) => !arg.startsWith('--'));
 const subjects = allSubjects.filter(({ name }) => named.length === 0 || named.includes(name));
 for (const subject of subjects) installPeer(subject);
 
-const results = new Map<CollectorState, Row[]>();
-for (const state of ['up', 'down', 'hanging'] as const) results.set(state, await endAll(state));
-const text = renderFaults(results, subjects, new Date().toISOString().slice(0, 10));
-console.log(text);
-if (named.length === 0) {
+const today = new Date().toISOString().slice(0, 10);
+if (!args.includes('--others')) {
+  const results = new Map<CollectorState, Row[]>();
+  for (const state of ['up', 'down', 'hanging'] as const) results.set(state, await endAll(state));
+  write('faults', renderFaults(results, subjects, today));
+}
+if (!args.includes('--ends')) write('others', renderOthers(await runOthers(), subjects, today));
+
+function write(section: string, text: string): void {
+  console.log(text);
   const file = path.join(import.meta.dirname, '../../docs/reliability.md');
-  writeFileSync(file, replaceSection(readFileSync(file, 'utf8'), 'faults', text));
+  if (named.length === 0) writeFileSync(file, replaceSection(readFileSync(file, 'utf8'), section, text));
+}
+
+async function runOthers(): Promise<Sightings> {
+  const sightings = new Map<Scenario, Map<Subject | undefined, Sighting>>();
+  for (const scenario of scenarios) {
+    const bySubject = new Map<Subject | undefined, Sighting>();
+    sightings.set(scenario, bySubject);
+    for (const subject of [undefined, ...subjects]) {
+      const sighting = await runScenario(scenario, subject);
+      bySubject.set(subject, sighting);
+      console.log([scenario.title, subject?.name ?? 'untraced', sighting.spans, sighting.lines].join(' | '));
+    }
+  }
+  return sightings;
 }
 
 async function endAll(state: CollectorState): Promise<Row[]> {

@@ -9,7 +9,9 @@ export interface Subject {
   readonly folder?: string;
   readonly packageName: string;
   readonly flags: readonly string[];
-  env(collector: Collector): Readonly<Record<string, string>>;
+  /** OpenTelemetry's format, or one of its own. */
+  readonly sends: 'otlp' | 'own';
+  env(collector: Pick<Collector, 'grpcPort' | 'httpPort' | 'udpPort'>): Readonly<Record<string, string>>;
 }
 
 const here = import.meta.dirname;
@@ -40,6 +42,7 @@ function distribution(name: string, folder: string, packageName: string, flags: 
     folder,
     packageName,
     flags,
+    sends: 'otlp',
     env: ({ httpPort }) => ({ ...otel, OTEL_EXPORTER_OTLP_ENDPOINT: `http://127.0.0.1:${String(httpPort)}` }),
   };
 }
@@ -50,6 +53,7 @@ export const subjects: readonly Subject[] = [
     name: 'otel-xray',
     packageName: 'otel-xray',
     flags: ['--require', path.join(here, '../../register.js')],
+    sends: 'otlp',
     env: ({ grpcPort }) => ({ ...otel, OTEL_EXPORTER_OTLP_ENDPOINT: `http://127.0.0.1:${String(grpcPort)}` }),
   },
   distribution('ADOT JS', 'adot-js', '@aws/aws-distro-opentelemetry-node-autoinstrumentation', [
@@ -66,6 +70,7 @@ export const subjects: readonly Subject[] = [
     folder: 'aws-xray-sdk',
     packageName: 'aws-xray-sdk',
     flags: ['--require', './start.cjs'],
+    sends: 'own',
     env: ({ udpPort }) => ({ AWS_XRAY_DAEMON_ADDRESS: `127.0.0.1:${String(udpPort)}` }),
   },
   {
@@ -73,6 +78,7 @@ export const subjects: readonly Subject[] = [
     folder: 'dd-trace',
     packageName: 'dd-trace',
     flags: ['--require', 'dd-trace/init'],
+    sends: 'own',
     env: ({ httpPort }) => ({
       DD_SERVICE: 'faults',
       DD_TRACE_AGENT_URL: `http://127.0.0.1:${String(httpPort)}`,
