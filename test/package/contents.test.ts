@@ -129,7 +129,7 @@ describe('the preload path', () => {
     const distro = built.bundled.find((file) => file.name === 'distro.js');
     // The sampler matches service types by the translator's own origins, so that rules and segments agree.
     const heavy =
-      /@grpc\/|\/protobufjs\/|\/otlp-transformer\/|\/src\/(cli|local|enrichment)\/|\/src\/translator\/(?!origin|read-attribute)|otlp-(grpc|http)-span-exporter/;
+      /@grpc\/|\/protobufjs\/|\/otlp-transformer\/|\/src\/(cli|local|enrichment)\/|\/src\/translator\/(?!origin|per-resource|read-attribute)|otlp-(grpc|http)-span-exporter/;
     expect(distro?.modules.filter((id) => heavy.test(id))).toEqual([]);
   });
 
