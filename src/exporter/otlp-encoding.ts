@@ -2,6 +2,7 @@ import { JsonTraceSerializer, ProtobufTraceSerializer } from '@opentelemetry/otl
 import type { ReadableSpan } from '@opentelemetry/sdk-trace';
 import type { OtlpProtocol } from '../config/config.ts';
 import { contentTypeOf } from './content-type.ts';
+import { encodeTraceRequest } from './encode-trace-request.ts';
 
 /** What a collector took only in part: https://opentelemetry.io/docs/specs/otlp/#partial-success */
 export interface PartialSuccess {
@@ -22,7 +23,7 @@ export interface OtlpEncoding {
 /** OTLP in protobuf, for gRPC and `http/protobuf`. */
 export const protobufEncoding: OtlpEncoding = {
   contentType: contentTypeOf('http/protobuf'),
-  encode: (spans) => ProtobufTraceSerializer.serializeRequest(spans),
+  encode: encodeTraceRequest,
   // Messages written one after another are the message that has the fields of all:
   // https://protobuf.dev/programming-guides/encoding/#last-one-wins
   join: (requests) => (requests.length === 1 ? (requests[0] ?? new Uint8Array()) : Buffer.concat(requests)),
