@@ -43,7 +43,8 @@ export function makeAttributes(
 ): AttributeParts {
   const store = new AttributeStore(indexing, attributes[ANNOTATIONS]);
   if (resource !== undefined) for (const [key, value] of entriesOfResource(resource)) store.addOfResource(key, value);
-  for (const [key, value] of Object.entries(attributes)) {
+  for (const key of Object.keys(attributes)) {
+    const value = attributes[key] ?? null;
     const isUsed = key === USER || (key === ANNOTATIONS && isList(value));
     if (!isUsed) store.addOfSpan(key, value);
   }

@@ -63,8 +63,9 @@ const makePlatform = perResource((resource): AwsBlock | undefined => {
 /** Of two attributes for one field the later counts, only `aws.operation` always comes before `rpc.method`. */
 function readCall(attributes: Attributes): Call {
   const call: Call = {};
-  for (const [key, value] of Object.entries(attributes)) {
+  for (const key of Object.keys(attributes)) {
     const field = CALL_ATTRIBUTES.get(key);
+    const value = attributes[key] ?? null;
     if (field === undefined || (field === 'account_id' && value === null)) continue;
     call[field] = unlessEmpty(asText(value));
   }

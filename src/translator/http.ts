@@ -57,7 +57,7 @@ const READERS: ReadonlyMap<string, Read> = new Map<string, Read>([
  */
 export function makeHttp(span: SpanRecord, attributes: Attributes): Part<HttpBlock | undefined> {
   const draft: Draft = { isHttp: false, hasUrl: false, hasPeerAddress: false, url: {} };
-  for (const [key, value] of Object.entries(attributes)) READERS.get(key)?.(draft, value);
+  for (const key of Object.keys(attributes)) READERS.get(key)?.(draft, attributes[key] ?? null);
   const rest = withoutUsed(attributes, (key) => READERS.has(key));
   if (!draft.isHttp) return { part: undefined, rest };
   const response = { status: draft.status, content_length: responseSizeBytes(span) };

@@ -70,7 +70,7 @@ interface WarmTrace {
 const MAX_WAITING = 4096;
 
 /** Documents of traces that are written but may grow; kept so that they need not be read again. */
-const MAX_WARM = 20_000;
+const MAX_WARM = 10_000;
 
 /** Nobody sees less than this. */
 const SETTLE_MILLIS = 100;
