@@ -92,7 +92,7 @@ export function assemble(config: Config, options: StartOptions): Assembly {
   });
   if (!config.logs) keepFromLogs(sdk);
   sdk.start();
-  putTracersBefore({ sampler, decidedSampler, generator: idGenerator });
+  putTracersBefore({ sampler, decidedSampler, generator: idGenerator, countsSpans: config.metrics });
   sampler.start();
   const serviceName = resource.attributes['service.name'];
   return {

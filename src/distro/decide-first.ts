@@ -12,6 +12,7 @@ import {
 } from '@opentelemetry/api';
 import { isTracingSuppressed } from '@opentelemetry/core';
 import { type IdGenerator, type Sampler, SamplingDecision, type SamplingResult } from '@opentelemetry/sdk-trace';
+import { learnPlainSpans, type StartPlainSpan } from './plain-spans.ts';
 
 /** A sampler that can be told what it decided already. */
 export interface DecidedSampler extends Sampler {
@@ -43,6 +44,8 @@ export function createDecidedSampler(sampler: Sampler): DecidedSampler {
 
 /** What {@link decideFirst} needs of the SDK's parts. */
 export interface DecideFirstParts {
+  /** Whether the SDK counts its spans in metrics: then it makes each of them itself. */
+  readonly countsSpans?: boolean;
   readonly sampler: Sampler;
   readonly decidedSampler: DecidedSampler;
   readonly generator: IdGenerator & { startWithTraceId<T>(traceId: string, start: () => T): T };
@@ -69,6 +72,8 @@ export function decideFirst(getTracer: TracerProvider['getTracer'], parts: Decid
 class DecidingTracer implements Tracer {
   readonly #tracer: Tracer;
   readonly #parts: DecideFirstParts;
+  /** Known from the first span on that is recorded. */
+  #startPlain: StartPlainSpan | undefined;
   readonly startActiveSpan: Tracer['startActiveSpan'];
 
   constructor(tracer: Tracer, parts: DecideFirstParts) {
@@ -81,23 +86,37 @@ class DecidingTracer implements Tracer {
     // Samplers may look at links, which the SDK makes clean; such spans are few.
     if (options.root === true || options.links !== undefined || isTracingSuppressed(context))
       return this.#tracer.startSpan(name, options, context);
-    const { sampler, decidedSampler, generator } = this.#parts;
+    const { sampler, generator, countsSpans } = this.#parts;
     const parent = trace.getSpanContext(context);
     const validParent = parent !== undefined && isSpanContextValid(parent) ? parent : undefined;
     const traceId = validParent?.traceId ?? generator.generateTraceId();
     const { kind = SpanKind.INTERNAL, attributes = {} } = options;
     const result = sampler.shouldSample(context, traceId, name, kind, attributes, []);
+    const traceState = result.traceState ?? validParent?.traceState;
+    const traceFlags = result.decision === SamplingDecision.RECORD_AND_SAMPLED ? TraceFlags.SAMPLED : TraceFlags.NONE;
     if (result.decision === SamplingDecision.NOT_RECORD) {
-      const traceState = result.traceState ?? validParent?.traceState;
-      const spanId = generator.generateSpanId();
-      return trace.wrapSpanContext({
-        traceId,
-        spanId,
-        traceFlags: TraceFlags.NONE,
-        ...(traceState !== undefined && { traceState }),
-      });
+      const ids = { traceId, spanId: generator.generateSpanId(), traceFlags };
+      return trace.wrapSpanContext(traceState === undefined ? ids : { ...ids, traceState });
     }
+    if (this.#startPlain !== undefined) {
+      const ids = { traceId, spanId: generator.generateSpanId(), traceFlags };
+      const spanContext = traceState === undefined ? ids : { ...ids, traceState };
+      const start = { context, spanContext, name, kind, parentSpanContext: validParent, startTime: options.startTime };
+      const span = this.#startPlain(start, attributes, result.attributes);
+      if (span !== undefined) return span;
+    }
+    const span = this.#startBySdk({ name, options, context }, result, validParent === undefined ? traceId : undefined);
+    if (countsSpans !== true) this.#startPlain ??= learnPlainSpans(span);
+    return span;
+  }
+
+  #startBySdk(
+    { name, options, context }: { readonly name: string; readonly options: SpanOptions; readonly context: Context },
+    result: SamplingResult,
+    rootTraceId: string | undefined,
+  ): Span {
+    const { decidedSampler, generator } = this.#parts;
     const start = (): Span => decidedSampler.startDecided(result, () => this.#tracer.startSpan(name, options, context));
-    return validParent === undefined ? generator.startWithTraceId(traceId, start) : start();
+    return rootTraceId === undefined ? start() : generator.startWithTraceId(rootTraceId, start);
   }
 }

@@ -9,7 +9,7 @@ import {
 import type { PropagationConfig } from '../config/config.ts';
 import { extractMostComplete } from './extract-most-complete.ts';
 import { createHostMatcher } from './host-pattern.ts';
-import { injectOnce } from './inject-once.ts';
+import { injectOnce, type Writer } from './inject-once.ts';
 import { createNamedPropagator, PROPAGATOR_NAMES } from './named-propagator.ts';
 import { takeOutgoingRequest } from './outgoing-request.ts';
 import { trustIncoming } from './trust-incoming.ts';
@@ -83,13 +83,17 @@ function namedFormats(names: readonly string[], options: XRayPropagatorOptions):
 }
 
 class OutgoingPolicy implements TextMapPropagator {
-  readonly #formats: Formats;
+  readonly #reader: Formats['reader'];
+  readonly #traceWriters: readonly Writer[];
+  readonly #baggageWriter: Writer | undefined;
   readonly #isListed: ((host: string) => boolean) | undefined;
   readonly #isBaggageNamed: boolean;
   #isWithholdingKnown = false;
 
   constructor(config: PropagationConfig, formats: Formats) {
-    this.#formats = formats;
+    this.#reader = formats.reader;
+    this.#traceWriters = formats.tracePropagators.map(toWriter);
+    this.#baggageWriter = formats.baggage && toWriter(formats.baggage);
     this.#isListed = config.propagateTo === undefined ? undefined : createHostMatcher(config.propagateTo);
     this.#isBaggageNamed = config.propagators?.includes('baggage') ?? false;
   }
@@ -98,9 +102,9 @@ class OutgoingPolicy implements TextMapPropagator {
     const request = takeOutgoingRequest(context, carrier);
     const host = this.#isListed === undefined ? undefined : request?.host();
     const isListed = host !== undefined && this.#isListed?.(host) === true;
-    for (const propagator of this.#propagatorsFor(context, host, isListed)) {
+    for (const writer of this.#writersFor(context, host, isListed)) {
       try {
-        injectOnce(propagator, context, carrier, setter, request);
+        injectOnce(writer, context, carrier, setter, request);
       } catch (error) {
         diag.debug('Trace headers could not be written to an outgoing request.', error);
       }
@@ -108,20 +112,17 @@ class OutgoingPolicy implements TextMapPropagator {
   }
 
   extract(context: Context, carrier: unknown, getter: TextMapGetter): Context {
-    return this.#formats.reader.extract(context, carrier, getter);
+    return this.#reader.extract(context, carrier, getter);
   }
 
   fields(): string[] {
-    const { tracePropagators, baggage } = this.#formats;
-    const propagators = baggage === undefined ? tracePropagators : [...tracePropagators, baggage];
-    return [...new Set(propagators.flatMap((propagator) => propagator.fields()))];
+    return [...new Set([...this.#traceWriters, this.#baggageWriter].flatMap((writer) => writer?.fields ?? []))];
   }
 
-  #propagatorsFor(context: Context, host: string | undefined, isListed: boolean): readonly TextMapPropagator[] {
-    const { tracePropagators, baggage } = this.#formats;
-    const allowed = host === undefined || isListed ? tracePropagators : [];
-    if (baggage === undefined || !hasBaggage(context)) return allowed;
-    if (this.#isBaggageNamed || isListed) return [...allowed, baggage];
+  #writersFor(context: Context, host: string | undefined, isListed: boolean): readonly Writer[] {
+    const allowed = host === undefined || isListed ? this.#traceWriters : [];
+    if (this.#baggageWriter === undefined || !hasBaggage(context)) return allowed;
+    if (this.#isBaggageNamed || isListed) return [...allowed, this.#baggageWriter];
     this.#sayOnceThatBaggageStays(context);
     return allowed;
   }
@@ -133,6 +134,10 @@ class OutgoingPolicy implements TextMapPropagator {
       'Baggage was not sent with an outgoing request; it goes only to hosts that "OTEL_XRAY_PROPAGATE_TO" lists, or to all when "OTEL_PROPAGATORS" names baggage. Further ones are withheld without a word.',
     );
   }
+}
+
+function toWriter(propagator: TextMapPropagator): Writer {
+  return { propagator, fields: propagator.fields() };
 }
 
 function hasBaggage(context: Context): boolean {

@@ -2,31 +2,33 @@ import type { Context, TextMapPropagator, TextMapSetter } from '@opentelemetry/a
 import { removeForwardedHeaders } from './forwarded-headers.ts';
 import type { OutgoingRequest } from './outgoing-request.ts';
 
+/** A propagator and the headers that it may write. */
+export interface Writer {
+  readonly propagator: TextMapPropagator;
+  readonly fields: readonly string[];
+}
+
 /**
  * Writes a propagator's headers so that exactly one of each is in the carrier: those that the application forwarded,
  * in whatever case, are removed first, with all fields of the propagator, since a `tracestate` belongs to its
  * `traceparent`. Where the propagator has nothing to write, the application's own headers stay.
  */
 export function injectOnce(
-  propagator: TextMapPropagator,
+  { propagator, fields }: Writer,
   context: Context,
   carrier: unknown,
   setter: TextMapSetter,
   request: OutgoingRequest | undefined,
 ): void {
-  const written: Written = [];
-  propagator.inject(context, written, INTO_LIST);
-  if (written.length === 0) return;
-  const fields = propagator.fields();
-  if (request?.removeForwarded === undefined) removeForwardedHeaders(carrier, fields);
-  else request.removeForwarded(fields);
-  for (const { name, value } of written) setter.set(carrier, name, value);
+  let isFirst = true;
+  propagator.inject(context, carrier, {
+    set: (_carrier, name, value) => {
+      if (isFirst) {
+        isFirst = false;
+        if (request?.removeForwarded === undefined) removeForwardedHeaders(carrier, fields);
+        else request.removeForwarded(fields);
+      }
+      setter.set(carrier, name, value);
+    },
+  });
 }
-
-type Written = { readonly name: string; readonly value: string }[];
-
-const INTO_LIST: TextMapSetter<Written> = {
-  set: (written, name, value) => {
-    written.push({ name, value });
-  },
-};

@@ -30,7 +30,10 @@ export function noteOutgoingRequest(request: OutgoingRequest): void {
 /** Takes the note of the request that this injection is for, and later ones, which can no longer come to theirs. */
 export function takeOutgoingRequest(context: Context, carrier: unknown): OutgoingRequest | undefined {
   for (let index = noted.length - 1; index >= 0; index -= 1) {
-    if (noted[index]?.isInjection(context, carrier) === true) return noted.splice(index)[0];
+    const request = noted[index];
+    if (request?.isInjection(context, carrier) !== true) continue;
+    noted.length = index;
+    return request;
   }
   return undefined;
 }

@@ -92,7 +92,7 @@ function withHeader(response: ServerResponse, args: unknown[], value: string): u
     const [status, message, third] = args;
     const isInformational = (Number(status) | 0) < 200;
     if (isInformational || response.headersSent || response.hasHeader(TRACE_HEADER_NAME)) return args;
-    if (args.length === 1 && isAddedByName(response)) {
+    if (args.length === 1) {
       response.setHeader(RESPONSE_HEADER, value);
       return args;
     }
@@ -105,14 +105,6 @@ function withHeader(response: ServerResponse, args: unknown[], value: string): u
     diag.debug('The trace header could not be added to a response.', error);
     return args;
   }
-}
-
-/**
- * Where the head is made of headers set before, Node sets those of `writeHead` beside them, one by one: the same at once
- * spares the object, and Node's look at it.
- */
-function isAddedByName(response: ServerResponse): boolean {
-  return response.getHeaderNames().length > 0;
 }
 
 /** A copy of the headers with ours; undefined where the application has its own or the form is not one of Node's. */

@@ -1,7 +1,7 @@
-import { diag, trace } from '@opentelemetry/api';
-import type { Context, TextMapGetter, TextMapPropagator, TextMapSetter } from '@opentelemetry/api';
+import { diag, trace, TraceFlags } from '@opentelemetry/api';
+import type { Context, SpanContext, TextMapGetter, TextMapPropagator, TextMapSetter } from '@opentelemetry/api';
 import { AWSXRayPropagator } from '@opentelemetry/propagator-aws-xray';
-import { formatCarriedFields, formatTraceHeader, parseTraceHeader, TRACE_HEADER_NAME } from '../xray/trace-header.ts';
+import { formatCarriedFields, parseTraceHeader, TRACE_HEADER_NAME } from '../xray/trace-header.ts';
 import type { TraceHeader } from '../xray/trace-header.ts';
 import { readNote, rememberIncoming, validSpanContext } from './incoming-trace.ts';
 import { readTraceHeader } from './read-trace-header.ts';
@@ -15,8 +15,8 @@ export interface XRayPropagatorOptions {
 const upstream = new AWSXRayPropagator();
 
 /**
- * Reads and writes `X-Amzn-Trace-Id`. Upstream's propagator writes Root, Parent and Sampled and reads complete
- * headers; to it come what it refuses or drops: a Root without Parent, an undecided `Sampled`, any order and case, and
+ * Reads and writes `X-Amzn-Trace-Id`. Upstream's propagator writes Root, Parent and Sampled; what is read is what it
+ * reads too and what it refuses or drops: a Root without Parent, an undecided `Sampled`, any order and case, and
  * the Lineage and custom fields, which go on to every outgoing header. Never throws.
  */
 export function createXRayPropagator(options: XRayPropagatorOptions = {}): TextMapPropagator {
@@ -72,11 +72,11 @@ export function continueTrace(context: Context, header: TraceHeader): Context {
   const carriedFields = formatCarriedFields(header);
   const undecided = sampled === undefined || sampled === '?';
   if (parentId !== undefined) {
-    const extracted = upstream.extract(
-      context,
-      formatTraceHeader({ traceId, parentId, sampled: undecided ? '0' : sampled }),
-      WHOLE_HEADER,
-    );
+    const traceFlags = sampled === '1' ? TraceFlags.SAMPLED : TraceFlags.NONE;
+    const parent: SpanContext = { traceId, spanId: parentId, traceFlags, isRemote: true };
+    // Found in the same message by another propagator.
+    const traceState = trace.getSpanContext(context)?.traceState;
+    const extracted = trace.setSpanContext(context, traceState === undefined ? parent : { ...parent, traceState });
     const worthNoting = undecided || carriedFields !== '';
     return rememberIncoming(
       extracted,
@@ -98,12 +98,6 @@ export function continueTraceHeader(context: Context, text: string): Context {
   const header = parseTraceHeader(text);
   return header === undefined ? context : continueTrace(context, header);
 }
-
-/** The carrier is the header's text itself. */
-const WHOLE_HEADER: TextMapGetter = {
-  get: (carrier: unknown) => (typeof carrier === 'string' ? carrier : undefined),
-  keys: () => [TRACE_HEADER_NAME],
-};
 
 function appending(setter: TextMapSetter, carriedFields: string): TextMapSetter {
   return { set: (carrier: unknown, key, value) => setter.set(carrier, key, `${value};${carriedFields}`) };

@@ -69,20 +69,50 @@ export function formatCarriedFields({ lineage, custom }: Pick<TraceHeader, 'line
   return custom === undefined ? `Lineage=${lineage}` : `Lineage=${lineage};${custom}`;
 }
 
-/** As AWS's own services write it, read at once: most headers are like that, and each request has one. */
-const USUAL = /^Root=1-([\da-f]{8})-([\da-f]{24})(?:;Parent=([\da-f]{16}))?(?:;Sampled=([01?]))?$/;
+const ROOT = 'Root=1-';
+const PARENT = ';Parent=';
+const SAMPLED = ';Sampled=';
+/** Where the parts of `Root=1-5759e988-bd862e3fe1be46a994272793;Parent=53995c3f42cd8ad8` begin. */
+const UNIQUE_AT = ROOT.length + 9;
+const ROOT_END = UNIQUE_AT + 24;
+const PARENT_AT = ROOT_END + PARENT.length;
+const PARENT_END = PARENT_AT + 16;
 
+/**
+ * As AWS's own services write it, `Root=…[;Parent=…][;Sampled=…]`: most headers are like that, and each request has one.
+ * Read by places, for a third of the time of a regular expression.
+ */
 function parseUsual(text: string): TraceHeader | undefined {
-  const match = USUAL.exec(text);
-  if (match === null) return undefined;
-  const [, time = '', unique = '', parentId, sampled] = match;
-  const traceId = time + unique;
+  if (!text.startsWith(ROOT) || text[UNIQUE_AT - 1] !== '-') return undefined;
+  if (!isLowerHex(text, ROOT.length, UNIQUE_AT - 1) || !isLowerHex(text, UNIQUE_AT, ROOT_END)) return undefined;
+  const hasParent = text.startsWith(PARENT, ROOT_END);
+  const end = hasParent ? PARENT_END : ROOT_END;
+  if (hasParent && !isLowerHex(text, PARENT_AT, PARENT_END)) return undefined;
+  const sampled = text.length === end ? undefined : readUsualSampled(text, end);
+  if (sampled === undefined && text.length !== end) return undefined;
+  const traceId = text.slice(ROOT.length, UNIQUE_AT - 1) + text.slice(UNIQUE_AT, ROOT_END);
+  const parentId = hasParent ? text.slice(PARENT_AT, PARENT_END) : undefined;
   // Ids of zeros are none.
   if (traceId === NO_TRACE_ID || parentId === NO_PARENT_ID) return undefined;
   const header: { -readonly [Key in keyof TraceHeader]: TraceHeader[Key] } = { traceId };
   if (parentId !== undefined) header.parentId = parentId;
-  if (sampled !== undefined) header.sampled = sampled as '0' | '1' | '?';
+  if (sampled !== undefined) header.sampled = sampled;
   return header;
+}
+
+function readUsualSampled(text: string, at: number): TraceHeader['sampled'] {
+  if (text.length !== at + SAMPLED.length + 1 || !text.startsWith(SAMPLED, at)) return undefined;
+  const value = text[at + SAMPLED.length];
+  return value === '0' || value === '1' || value === '?' ? value : undefined;
+}
+
+function isLowerHex(text: string, start: number, end: number): boolean {
+  for (let index = start; index < end; index += 1) {
+    const code = text.charCodeAt(index);
+    // Beyond the end of the text it is NaN.
+    if (!((code >= 48 /* 0 */ && code <= 57) /* 9 */ || (code >= 97 /* a */ && code <= 102)) /* f */) return false;
+  }
+  return true;
 }
 
 interface Draft {

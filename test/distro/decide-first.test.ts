@@ -73,6 +73,25 @@ describe('a span that is recorded', () => {
     expect(exporter.getFinishedSpans()[0]?.attributes).toEqual({ a: 1, by: 'yes' });
   });
 
+  it('is what the SDK would have made of it, the first and those after it', () => {
+    const attributes = { text: 'a', number: 1, isTrue: true, none: undefined };
+    const parent = tracer.startSpan('yes', {}, ROOT_CONTEXT);
+    const inParent = trace.setSpan(ROOT_CONTEXT, parent);
+    for (const from of [tracer, provider.getTracer('fresh'), sdk.getTracer('test')])
+      from.startSpan('yes', { kind: SpanKind.CLIENT, attributes, startTime: [5, 6] }, inParent).end([7, 8]);
+    const [second, first, own] = exporter.getFinishedSpans().map((span) => ({
+      ...span,
+      spanId: span.spanContext().spanId.length,
+      spanContext: { ...span.spanContext(), spanId: '', traceState: undefined },
+      scope: span.instrumentationScope.name === 'fresh',
+    }));
+    const facts = ['name', 'kind', 'attributes', 'parentSpanContext', 'startTime', 'endTime', 'duration'] as const;
+    for (const span of [second, first])
+      for (const fact of [...facts, 'resource', 'links', 'events', 'status', 'spanId', 'spanContext'] as const)
+        expect(Reflect.get(span ?? {}, fact)).toEqual(Reflect.get(own ?? {}, fact));
+    expect([second?.scope, first?.scope]).toEqual([false, true]);
+  });
+
   it('leaves decision and trace id to nobody else', () => {
     const inner: Span[] = [];
     onStart = () => {

@@ -3,12 +3,13 @@ import type { TextMapPropagator, TextMapSetter } from '@opentelemetry/api';
 import { expect, test } from 'vitest';
 import { injectOnce } from '../../src/propagation/inject-once.ts';
 
-const propagator: TextMapPropagator = {
+const loud: TextMapPropagator = {
   inject: (_context, carrier, setter) => setter.set(carrier, 'traceparent', 'ours'),
   extract: (context) => context,
   fields: () => ['traceparent', 'tracestate'],
 };
-const silent: TextMapPropagator = { ...propagator, inject: () => {} };
+const propagator = { propagator: loud, fields: loud.fields() };
+const silent = { ...propagator, propagator: { ...loud, inject: () => {} } };
 
 function injected<C>(carrier: C, setter: TextMapSetter<C> = defaultTextMapSetter, by = propagator): C {
   injectOnce(by, ROOT_CONTEXT, carrier, setter, undefined);

@@ -1,4 +1,4 @@
-import type { OutgoingHttpHeaders, ServerResponse } from 'node:http';
+import type { OutgoingHttpHeader, OutgoingHttpHeaders, ServerResponse } from 'node:http';
 import { replaceMethod } from './replace-method.ts';
 
 /** Bytes written so far, on a response whose body is counted. */
@@ -20,15 +20,23 @@ export function countBody(response: ServerResponse): void {
  * @returns undefined where nothing was counted or the answer has no body (HEAD, 204, 304)
  */
 export function bodyBytesOf(response: ServerResponse, method: string): number | undefined {
-  const { statusCode, _header: head, [WRITTEN]: written } = response as Counted;
+  const { statusCode, [WRITTEN]: written } = response as Counted;
   if (written === undefined || method === 'HEAD' || statusCode === 204 || statusCode === 304) return undefined;
+  return lengthOf(response.getHeader('content-length')) ?? lengthInHead(response) ?? written;
+}
+
+/** Node adds the header itself where it knows the length, and headers given to `writeHead` alone it only writes. */
+function lengthInHead({ _header: head }: Counted): number | undefined {
   const stated = typeof head === 'string' ? CONTENT_LENGTH.exec(head)?.[1] : undefined;
-  return stated === undefined ? written : Number(stated);
+  return stated === undefined ? undefined : Number(stated);
 }
 
 /** The `Content-Length` of headers that have it as text or number. */
 export function statedLength(headers: OutgoingHttpHeaders): number | undefined {
-  const value = headers['content-length'];
+  return lengthOf(headers['content-length']);
+}
+
+function lengthOf(value: OutgoingHttpHeader | undefined): number | undefined {
   const bytes = typeof value === 'string' && value !== '' ? Number(value) : value;
   return typeof bytes === 'number' && Number.isSafeInteger(bytes) && bytes >= 0 ? bytes : undefined;
 }

@@ -40,10 +40,7 @@ export function startSending(target: OutgoingTarget, parentContext: Context, sta
   const parent = trace.getSpan(parentContext);
   const isOurs = parent !== undefined && parent.spanContext().isRemote !== true;
   if (isOurs && isUnsampled(parent)) return { span: parent, context: parentContext };
-  // Only without a parent of our own does the sampler want to know what it decides about.
-  const attributes = isOurs ? {} : clientAttributes(target);
-  const span = startSpan(target.method, { kind: SpanKind.CLIENT, attributes }, parentContext);
-  if (isOurs && span.isRecording()) span.setAttributes(clientAttributes(target));
+  const span = startSpan(target.method, { kind: SpanKind.CLIENT, attributes: clientAttributes(target) }, parentContext);
   return { span, context: trace.setSpan(parentContext, span) };
 }
 

@@ -48,16 +48,17 @@ export function makeFollowable(prototype: object): () => void {
       function (...args) {
         const followed = this[FOLLOWED];
         if (followed === undefined) return source.emit.apply(this, args);
-        return emitFollowed(this, followed, source.emit, args);
+        const { context: own, observe } = followed;
+        if (observe !== undefined) show(observe, args[0], args[1]);
+        if (own === undefined || hasNoListener(this, args[0]) || own === context.active())
+          return source.emit.apply(this, args);
+        return emitIn(own, this, source.emit, args);
       },
   );
 }
 
-function emitFollowed(emitter: Emitter, followed: Followed, emit: Emit, args: EmitArguments): boolean {
-  const { context: own, observe } = followed;
-  if (observe !== undefined) show(observe, args);
-  if (own === undefined || hasNoListener(emitter, args[0]) || own === context.active())
-    return emit.apply(emitter, args);
+/** By itself, because what a closure holds is made at each call of the function around it. */
+function emitIn(own: Context, emitter: Emitter, emit: Emit, args: EmitArguments): boolean {
   return context.with(own, () => emit.apply(emitter, args));
 }
 
@@ -65,7 +66,7 @@ function hasNoListener({ _events: events }: Emitter, event: string | symbol): bo
   return events !== undefined && events[event] === undefined;
 }
 
-function show(observe: NonNullable<Followed['observe']>, [event, argument]: EmitArguments): void {
+function show(observe: NonNullable<Followed['observe']>, event: string | symbol, argument: unknown): void {
   try {
     observe(event, argument);
   } catch (error) {
