@@ -43,9 +43,9 @@ type SdkStart = PlainStart &
 type SpanClass = new (start: SdkStart) => SdkSpan;
 
 /**
- * Learns from the first span of a tracer how to make the others. The SDK cleans each attribute of a span three times
- * over, with a set of what it has seen for each of them; texts, numbers and truth values need no such care, and hardly
- * a span has others. Everything else of the span is the SDK's.
+ * Learns from the first span of a tracer how to make the others. The SDK cleans what a span starts with twice over, and
+ * makes a set for each attribute to look for circles in it; texts, numbers and truth values need no such care, and
+ * hardly a span has others. Everything else of the span is the SDK's.
  *
  * @returns undefined for a span that is not made as the SDK's are
  */
@@ -91,8 +91,7 @@ function plainClassOf(spanClass: SpanClass): SpanClass {
   if (known !== undefined) return known;
   class PlainSpan extends spanClass {
     override setAttribute(key: string, value: unknown): this {
-      if (this._ended || key === '' || !isPlain(value, this._spanLimits))
-        return super.setAttribute(key, value as string);
+      if (this._ended || key === '' || !isPlain(value, this._spanLimits)) return super.setAttribute(key, value);
       const isNew = !Object.hasOwn(this.attributes, key);
       if (isNew && this._attributesCount >= this._spanLimits.attributeCountLimit) return super.setAttribute(key, value);
       this.attributes[key] = value;
@@ -105,8 +104,9 @@ function plainClassOf(spanClass: SpanClass): SpanClass {
 }
 
 /** Adds attributes as the SDK would; false where one of them is for the SDK to judge. */
-function addPlain(target: Attributes, attributes: Attributes | undefined, limits: SpanLimits): boolean {
-  if (attributes === undefined) return true;
+function addPlain(target: Attributes, attributes: Attributes | null | undefined, limits: SpanLimits): boolean {
+  // What is no object the SDK passes over; an application may give it all the same.
+  if (typeof attributes !== 'object' || attributes === null) return attributes === undefined;
   let count = 0;
   for (const key of Object.keys(attributes)) {
     const value = attributes[key];

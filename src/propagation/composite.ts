@@ -12,8 +12,8 @@ import { createHostMatcher } from './host-pattern.ts';
 import { injectOnce, type Writer } from './inject-once.ts';
 import { createNamedPropagator, PROPAGATOR_NAMES } from './named-propagator.ts';
 import { takeOutgoingRequest } from './outgoing-request.ts';
+import { type TraceWriter, xrayAndW3cWriter } from './trace-writer.ts';
 import { trustIncoming } from './trust-incoming.ts';
-import { createXRayPropagator } from './xray-propagator.ts';
 import type { XRayPropagatorOptions } from './xray-propagator.ts';
 
 /**
@@ -33,7 +33,7 @@ export function createPropagator(config: PropagationConfig, options: XRayPropaga
 
 interface Formats {
   readonly reader: Pick<TextMapPropagator, 'extract'>;
-  readonly tracePropagators: readonly TextMapPropagator[];
+  readonly tracePropagators: readonly TraceWriter[];
   readonly baggage?: TextMapPropagator;
 }
 
@@ -44,7 +44,7 @@ function defaultFormats(): Formats {
     extract: (context, carrier, getter) =>
       extractBaggage(baggage, extractMostComplete(w3c, context, carrier, getter), carrier, getter),
   };
-  return { reader, tracePropagators: [createXRayPropagator(), w3c], baggage };
+  return { reader, tracePropagators: [xrayAndW3cWriter], baggage };
 }
 
 /** Never throws. */
@@ -136,7 +136,7 @@ class OutgoingPolicy implements TextMapPropagator {
   }
 }
 
-function toWriter(propagator: TextMapPropagator): Writer {
+function toWriter(propagator: TraceWriter): Writer {
   return { propagator, fields: propagator.fields() };
 }
 

@@ -1,10 +1,11 @@
-import type { Context, TextMapPropagator, TextMapSetter } from '@opentelemetry/api';
+import type { Context, TextMapSetter } from '@opentelemetry/api';
 import { removeForwardedHeaders } from './forwarded-headers.ts';
 import type { OutgoingRequest } from './outgoing-request.ts';
+import type { TraceWriter } from './trace-writer.ts';
 
 /** A propagator and the headers that it may write. */
 export interface Writer {
-  readonly propagator: TextMapPropagator;
+  readonly propagator: TraceWriter;
   readonly fields: readonly string[];
 }
 

@@ -32,7 +32,7 @@ export function takeOutgoingRequest(context: Context, carrier: unknown): Outgoin
   for (let index = noted.length - 1; index >= 0; index -= 1) {
     const request = noted[index];
     if (request?.isInjection(context, carrier) !== true) continue;
-    noted.length = index;
+    while (noted.length > index) noted.pop();
     return request;
   }
   return undefined;

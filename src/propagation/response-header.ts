@@ -89,15 +89,17 @@ function prepareMethod(holder: object, name: string, addToHead: AddToHead): void
 /** The arguments of `writeHead(status[, message][, headers])` with our header added in the form that headers have. */
 function withHeader(response: ServerResponse, args: unknown[], value: string): unknown[] {
   try {
-    const [status, message, third] = args;
+    // Read by place: taking a list apart goes through its iterator, at every response.
+    const status = args[0];
     const isInformational = (Number(status) | 0) < 200;
     if (isInformational || response.headersSent || response.hasHeader(TRACE_HEADER_NAME)) return args;
     if (args.length === 1) {
       response.setHeader(RESPONSE_HEADER, value);
       return args;
     }
+    const message = args[1];
     const hasMessage = typeof message === 'string';
-    const headers = addHeader(hasMessage ? third : (third ?? message), value, response);
+    const headers = addHeader(hasMessage ? args[2] : (args[2] ?? message), value, response);
     if (headers === undefined) return args;
     return hasMessage ? [status, message, headers] : [status, headers];
   } catch (error) {

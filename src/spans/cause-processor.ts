@@ -24,8 +24,9 @@ export function createCauseProcessor(): SpanProcessor {
 /** Spans share one class, so this happens with the first of them only. */
 function teachCauses(span: Span): void {
   const prototype = Object.getPrototypeOf(span) as { recordException: RecordException } | null;
-  if (prototype === null || taught.has(prototype) || !Object.hasOwn(prototype, 'recordException')) return;
+  if (prototype === null || taught.has(prototype)) return;
   taught.add(prototype);
+  if (!Object.hasOwn(prototype, 'recordException')) return;
   const { recordException } = prototype;
   prototype.recordException = function recordWithCauses(this: Span, exception, time) {
     return recordException.call(this, withCauses(exception), time);

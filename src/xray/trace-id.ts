@@ -11,8 +11,15 @@ export const NO_TRACE_ID = '0'.repeat(32);
  * @see https://docs.aws.amazon.com/xray/latest/devguide/xray-api-sendingdata.html#xray-api-traceids
  */
 export function toXRayTraceId(traceId: string): string {
-  return `1-${traceId.slice(0, 8)}-${traceId.slice(8)}`;
+  if (traceId === lastTraceId) return lastXRayTraceId;
+  lastTraceId = traceId;
+  lastXRayTraceId = `1-${traceId.slice(0, 8)}-${traceId.slice(8)}`;
+  return lastXRayTraceId;
 }
+
+/** A request asks for the same one several times: for its answer, for each call that it makes. */
+let lastTraceId = '';
+let lastXRayTraceId = '1--';
 
 /**
  * The 32 lower-case hexadecimal digits in a trace id of X-Ray form, in whatever case it came; undefined for any other

@@ -12,5 +12,6 @@ export function joinRoute(prefix: string, path: RoutePath): string {
 }
 
 function written(path: string | RegExp): string {
-  return typeof path === 'string' ? path.replace(/\/+$/, '') : String(path);
+  if (typeof path !== 'string') return String(path);
+  return path.endsWith('/') ? path.replace(/\/+$/, '') : path;
 }

@@ -23,7 +23,7 @@ export function clientAttributes(target: OutgoingTarget): Attributes {
 }
 
 function fullUrl({ method, protocol, hostname, port, path, hasUserInfo }: OutgoingTarget): string {
-  if (/^https?:\/\//i.test(path)) return redactUrl(path);
+  if (!path.startsWith('/') && /^https?:\/\//i.test(path)) return redactUrl(path);
   const userInfo = hasUserInfo ? REDACTED_USER_INFO : '';
   const host = hostname.includes(':') ? `[${hostname}]` : hostname;
   const isDefaultPort = port === (protocol === 'https:' ? 443 : 80);

@@ -49,19 +49,21 @@ export function traceServer(prototype: object, scheme: 'http' | 'https', tracing
 
 /** Emits the event of a request in the request's context. */
 export function serve(
-  [event, message, answer]: EmitArguments,
+  args: EmitArguments,
   scheme: 'http' | 'https',
   tracing: HttpServerTracing,
   emit: () => boolean,
 ): boolean {
-  const request = message as IncomingMessage;
+  // Read by place: taking a list apart goes through its iterator, at every request.
+  const event = args[0];
+  const request = args[1] as IncomingMessage;
   // A server hands a request to itself (after `checkContinue`) or to another server: it stays the same request.
   const known = followedBy(request)?.context;
   if (known) return context.with(known, emit);
   const serving = begin(request, scheme, tracing);
   if (serving === undefined) return emit();
-  if (event === 'upgrade' || event === 'connect') followSocket(answer as Duplex, serving.record);
-  else followResponse(request, answer as ServerResponse, serving, tracing);
+  if (event === 'upgrade' || event === 'connect') followSocket(args[2] as Duplex, serving.record);
+  else followResponse(request, args[2] as ServerResponse, serving, tracing);
   return emitServing(serving, emit);
 }
 

@@ -28,7 +28,8 @@ export interface OutgoingCall extends OutgoingTarget {
  * @see https://nodejs.org/api/http.html#httprequesturl-options-callback
  */
 export function readOutgoingCall(args: readonly unknown[], defaults: ClientDefaults): OutgoingCall | undefined {
-  const [first, second] = args;
+  const first = args[0];
+  const second = args[1];
   const url = typeof first === 'string' ? parseUrl(first) : first;
   if (typeof url !== 'object' || url === null || Array.isArray(url)) return undefined;
   const same = url === first ? args : [url, ...args.slice(1)];

@@ -50,6 +50,18 @@ function firstValue(header: string | string[] | undefined): string | undefined {
 
 /** Splits `host:port`; without a port it is the scheme's. An IPv6 address keeps its brackets. */
 export function splitHost(text: string, scheme: string | undefined): HostAndPort {
+  if (text !== last.text || scheme !== last.scheme) last = { text, scheme, parts: split(text, scheme) };
+  return last.parts;
+}
+
+/** Most requests to a service name the same host. */
+let last: { readonly text: string; readonly scheme: string | undefined; readonly parts: HostAndPort } = {
+  text: '',
+  scheme: undefined,
+  parts: { host: '', port: undefined },
+};
+
+function split(text: string, scheme: string | undefined): HostAndPort {
   const colon = text.indexOf(':', text.lastIndexOf(']') + 1);
   const port = colon < 0 ? Number.NaN : Number(text.slice(colon + 1));
   if (Number.isInteger(port) && port > 0) return { host: text.slice(0, colon), port };
