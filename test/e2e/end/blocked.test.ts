@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { testNodes } from '../../support/nodes.ts';
 import { closedUrl } from '../../support/record-exports.ts';
 import { startApp } from '../../support/run-app.ts';
-import { describeWays, preload, settings } from './run-end.ts';
+import { describeWays, preload, runWay, settings } from './run-end.ts';
 
 const signals = ['SIGTERM', 'SIGINT', 'SIGHUP'] as const;
 
@@ -29,5 +29,13 @@ describe.each(testNodes())('Node $version', (node) => {
       },
     });
     expect(await app.ended).toMatchObject({ code: null, signal: 'SIGKILL', stdout: `send ${signal}\n` });
+  });
+
+  it('with OTEL_XRAY_EXIT_FLUSH=false it dies of the signal, whatever it has recorded', async () => {
+    const env = { OTEL_XRAY_EXIT_FLUSH: 'false', OTEL_EXPORTER_OTLP_ENDPOINT: await closedUrl() };
+    for (const signal of signals) {
+      const way = { name: signal, app: 'blocked.cjs', args: ['after a request', signal] };
+      expect(await runWay(node, way, env)).toMatchObject({ code: null, signal, stdout: `send ${signal}\n` });
+    }
   });
 });
