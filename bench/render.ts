@@ -77,13 +77,14 @@ function footnote(sampling: RequestTable['sampling'], results: RequestTable['res
 }
 
 function renderAwsCalls(results: readonly AwsCallResult[], isValid: boolean): string {
-  const rows = results.map(({ subject, sampling, micros, addedMicros }) => [
+  const rows = results.map(({ subject, sampling, place, micros, addedMicros }) => [
     subject,
+    place,
     sampling === 'all' ? 'yes' : 'no',
     spread(micros, 0),
-    addedMicros.toFixed(0),
+    spread(addedMicros, 1),
   ]);
-  return `## AWS SDK v3 call\nDynamoDB GetItem answered by a stub in place of the network, µs of CPU.${validity(isValid)}\n\n${table(['subject', 'sampled', 'CPU µs', 'added µs'], rows)}`;
+  return `## AWS SDK v3 call\nDynamoDB GetItem answered by a stub in place of the network, µs of CPU; one core, windows of 200 calls in turns.${validity(isValid)}\n\n${table(['subject', 'the call', 'sampled', 'CPU µs', 'added µs'], rows)}`;
 }
 
 function renderExport({ enrichMicros, encodeMicros, bytesPerSpan, pieceMillis }: ExportResult): string {

@@ -1,6 +1,6 @@
 /**
- * The instrumentations of the distribution: our own for HTTP, fetch, Express and AWS SDK v2, upstream's
- * under our settings for databases and AWS SDK v3, and log correlation.
+ * The instrumentations of the distribution: our own for HTTP, fetch, Express and both AWS SDKs, upstream's under our
+ * settings for databases, and log correlation.
  */
 export { createAwsTraceHeaders, type AwsTraceHeaders } from './aws-sdk/aws-trace-headers.ts';
 export { madeHere, shortNamesOf } from './made-here.ts';

@@ -48,10 +48,10 @@ const factories: Readonly<Record<string, Factory>> = {
     }),
   'aws-sdk': (_config, { aws, version }) =>
     deferInstrumentation({
-      name: '@opentelemetry/instrumentation-aws-sdk',
+      name: 'otel-xray/aws-sdk',
       version,
       modules: ['@smithy/core', '@smithy/smithy-client', '@aws-sdk/smithy-client'],
-      make: () => (loadRoom('aws-sdk') as typeof awsSdk).createAwsSdkInstrumentation({ headers: aws }),
+      make: () => (loadRoom('aws-sdk') as typeof awsSdk).createAwsSdkInstrumentation({ headers: aws, version }),
     }),
   'aws-sdk-v2': (_config, { aws, version }) =>
     deferInstrumentation({

@@ -1,9 +1,9 @@
 import { type Attributes, SpanKind } from '@opentelemetry/api';
 import { ATTR_CLOUD_REGION, ATTR_RPC_METHOD, ATTR_RPC_SERVICE, ATTR_RPC_SYSTEM } from '../aws-sdk/attribute-names.ts';
 import { callAttributes } from '../aws-sdk/call-attributes.ts';
+import { describeParams } from '../aws-sdk/describe-params.ts';
 import { isRecord } from '../aws-sdk/is-record.ts';
 import type { V2Request } from './sdk-shapes.ts';
-import { describeParams } from './describe-params.ts';
 
 /** An AWS call in the words that upstream's instrumentation has for SDK v3. */
 export interface V2Call {

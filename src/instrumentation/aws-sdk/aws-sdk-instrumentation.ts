@@ -1,77 +1,86 @@
-import { type TracerProvider, diag } from '@opentelemetry/api';
-import type { Instrumentation, InstrumentationModuleDefinition } from '@opentelemetry/instrumentation';
-import { AwsInstrumentation } from '@opentelemetry/instrumentation-aws-sdk';
+import { diag } from '@opentelemetry/api';
+import {
+  type Instrumentation,
+  InstrumentationBase,
+  InstrumentationNodeModuleDefinition,
+  InstrumentationNodeModuleFile,
+} from '@opentelemetry/instrumentation';
 import { type AwsTraceHeaders, createAwsTraceHeaders } from './aws-trace-headers.ts';
-import { createCallHooks } from './call-hooks.ts';
+import { createBedrockAnswers } from './bedrock/index.ts';
 import { createCallMiddleware } from './call-middleware.ts';
-import { createCallTracerProvider } from './call-tracer.ts';
-import { type UpstreamHandler, createDescribeCall } from './described-call.ts';
+import { createCallOutcome } from './call-outcome.ts';
 import { isRecord } from './is-record.ts';
-import type { Send, SmithyCommand } from './smithy-shapes.ts';
-import { createTracedSend } from './traced-send.ts';
+import type { Send } from './smithy-shapes.ts';
+import { type CallTracing, createTracedSend } from './traced-send.ts';
 
 /** What the AWS SDK instrumentations are given by the distribution. */
 export interface AwsSdkInstrumentationDeps {
   /** The configured propagation; by default the propagator registered with `@opentelemetry/api`. */
   readonly headers?: AwsTraceHeaders;
+  /** otel-xray's version, for the instrumentation scope. */
+  readonly version?: string;
 }
 
 /**
- * The instrumentation of AWS SDK v3: upstream's, of which one call is one span, with the trace headers
- * written after signing and the trace in messages, without a change to any of the caller's objects.
+ * The instrumentation of AWS SDK v3 (from 3.1): one call is one span, with the trace headers written after signing and
+ * the trace in messages, without a change to any of the caller's objects.
  */
 export function createAwsSdkInstrumentation(deps: AwsSdkInstrumentationDeps = {}): Instrumentation {
-  return new AwsSdkInstrumentation(deps.headers ?? createAwsTraceHeaders());
+  return new AwsSdkInstrumentation(deps.headers ?? createAwsTraceHeaders(), deps.version ?? '');
 }
 
-class AwsSdkInstrumentation extends AwsInstrumentation {
-  readonly #addMiddleware: (command: SmithyCommand) => void;
+class AwsSdkInstrumentation extends InstrumentationBase {
+  readonly #tracing: CallTracing;
   readonly #ownSends = new WeakMap<SendHolder, Send>();
 
-  constructor(headers: AwsTraceHeaders) {
+  constructor(headers: AwsTraceHeaders, version: string) {
     // Enabling may patch at once what is loaded already, so it waits until the fields below are there.
-    super({ ...createCallHooks(), suppressInternalInstrumentation: true, enabled: false });
-    this.#addMiddleware = createCallMiddleware(headers, createDescribeCall(upstreamHandlerOf(this)));
-    this.setConfig({ ...this.getConfig(), enabled: true });
+    super('otel-xray/aws-sdk', version, { enabled: false });
+    this.#tracing = {
+      join: createCallMiddleware(() => this.tracer, headers),
+      ...createCallOutcome(createBedrockAnswers(() => this.meter)),
+    };
+    this.setConfig({ enabled: true });
     this.enable();
   }
 
-  override setTracerProvider(provider: TracerProvider): void {
-    super.setTracerProvider(createCallTracerProvider(provider));
+  /** Every client of SDK v3 extends one class, which has lived in three packages. */
+  protected override init(): InstrumentationNodeModuleDefinition[] {
+    const patch = (moduleExports: unknown): unknown => this.#patch(moduleExports);
+    const unpatch = (moduleExports: unknown): void => this.#unpatch(moduleExports);
+    const current = new InstrumentationNodeModuleFile(
+      '@smithy/core/dist-cjs/submodules/client/index.js',
+      ['>=3.24.0'],
+      patch,
+      unpatch,
+    );
+    return [
+      new InstrumentationNodeModuleDefinition('@smithy/core', ['>=3.24.0'], undefined, undefined, [current]),
+      new InstrumentationNodeModuleDefinition('@smithy/smithy-client', ['>=1.0.3'], patch, unpatch),
+      new InstrumentationNodeModuleDefinition('@aws-sdk/smithy-client', ['^3.1.0'], patch, unpatch),
+    ];
   }
 
-  protected override init(): InstrumentationModuleDefinition[] {
-    // Upstream patches each of the stacks that the SDK makes for a call; ours is one more step of the stack.
-    const definitions = super.init().filter(({ name }) => !name.endsWith('/middleware-stack'));
-    for (const target of definitions.flatMap((definition) => [definition, ...definition.files])) makeTotal(target);
-    return definitions;
-  }
-
-  protected override patchV3SmithyClient(moduleExports: unknown): unknown {
-    const holder = sendHolderOf(moduleExports);
-    // A module that passes on another's Client is met too, and one patch is enough.
-    if (holder === undefined || this.#ownSends.has(holder)) return moduleExports;
-    this.#ownSends.set(holder, holder.send);
-    holder.send = createTracedSend(holder.send, this.#addMiddleware);
+  #patch(moduleExports: unknown): unknown {
+    try {
+      const holder = sendHolderOf(moduleExports);
+      // A module that passes on another's Client is met too, and one patch is enough.
+      if (holder === undefined || this.#ownSends.has(holder)) return moduleExports;
+      this.#ownSends.set(holder, holder.send);
+      holder.send = createTracedSend(holder.send, this.#tracing);
+    } catch (error) {
+      diag.debug('The AWS SDK could not be instrumented.', error);
+    }
     return moduleExports;
   }
 
-  protected override unpatchV3SmithyClient(moduleExports: unknown): unknown {
+  #unpatch(moduleExports: unknown): void {
     const holder = sendHolderOf(moduleExports);
     const send = holder === undefined ? undefined : this.#ownSends.get(holder);
-    if (holder === undefined || send === undefined) return moduleExports;
+    if (holder === undefined || send === undefined) return;
     this.#ownSends.delete(holder);
     holder.send = send;
-    return moduleExports;
   }
-}
-
-/** The part of upstream's instrumentation that makes the span of a call; its types do not tell it. */
-function upstreamHandlerOf(instrumentation: object): UpstreamHandler {
-  const upstream = instrumentation as unknown as {
-    _getV3MiddlewareStackResolvePatch(version: undefined, resolve: (next: unknown) => unknown): UpstreamHandler;
-  };
-  return upstream._getV3MiddlewareStackResolvePatch(undefined, (next) => next);
 }
 
 interface SendHolder {
@@ -84,20 +93,4 @@ function sendHolderOf(moduleExports: unknown): SendHolder | undefined {
   return isRecord(prototype) && typeof prototype['send'] === 'function'
     ? (prototype as unknown as SendHolder)
     : undefined;
-}
-
-type Patch = (moduleExports: unknown, moduleVersion?: string) => unknown;
-
-/** A module whose form upstream does not expect is loaded as it is. */
-function makeTotal(target: { name: string; patch?: Patch | undefined }): void {
-  const { name, patch } = target;
-  if (patch === undefined) return;
-  target.patch = (moduleExports, moduleVersion) => {
-    try {
-      return patch.call(target, moduleExports, moduleVersion);
-    } catch (error) {
-      diag.debug(`"${name}" ${moduleVersion ?? ''} could not be instrumented.`, error);
-      return moduleExports;
-    }
-  };
 }

@@ -3,7 +3,7 @@ import { ATTR_EVENT_BUS, ATTR_SECRET_NAME, ATTR_STREAM_ARN, ATTR_TABLE_NAMES } f
 import { isRecord } from './is-record.ts';
 
 /**
- * What an AWS call is about, beyond what upstream's instrumentation of SDK v3 tells: the event bus, the secret's
+ * What an AWS call is about, beyond what upstream's instrumentation knows: the event bus, the secret's
  * name, a stream by ARN, the tables of a transaction.
  *
  * @param service the service's id without spaces

@@ -1,13 +1,13 @@
-import { context, diag, trace } from '@opentelemetry/api';
-import { unsuppressTracing } from '@opentelemetry/core';
-import { type AwsCall, getAwsCall } from './aws-call.ts';
+import { type Tracer, context, diag, trace } from '@opentelemetry/api';
+import { suppressTracing } from '@opentelemetry/core';
+import { ATTR_CLOUD_REGION } from './attribute-names.ts';
+import { type AwsCall, getAwsCall, setAwsCall } from './aws-call.ts';
 import type { AwsTraceHeaders } from './aws-trace-headers.ts';
+import { describeCall } from './describe-call.ts';
 import { isRecord } from './is-record.ts';
 import { carriesTrace, carryTrace } from './messaging-carriers.ts';
 import { responseSize } from './response-size.ts';
-import type { DescribeCall } from './described-call.ts';
-import type { Middleware, MiddlewareOptions, SmithyCommand } from './smithy-shapes.ts';
-import { giveStreamsContext } from './streams-in-context.ts';
+import type { Middleware, MiddlewareOptions, SmithyClient, SmithyCommand } from './smithy-shapes.ts';
 import { type RequestHeaders, writeTraceHeaders } from './write-trace-headers.ts';
 
 /**
@@ -15,75 +15,102 @@ import { type RequestHeaders, writeTraceHeaders } from './write-trace-headers.ts
  * span and puts the trace into messages, the last before the request leaves writes the trace headers. The last runs
  * for every attempt, after signing and after the SDK's recursion detection.
  *
- * @param describe runs a call within the span of upstream's instrumentation
+ * @param tracer asked for at every call, since the provider may be set late
  */
 export function createCallMiddleware(
+  tracer: () => Tracer,
   traceHeaders: AwsTraceHeaders,
-  describe: DescribeCall,
-): (command: SmithyCommand) => void {
-  const carryInMessages: Middleware = (next, executionContext) => async (args) => {
+): (call: AwsCall, client: SmithyClient, command: SmithyCommand) => void {
+  const firstStep: Middleware = (next, { commandName }) => {
+    const operation = commandName?.replace(/Command$/, '');
+    return (args) => {
+      const call = getAwsCall(context.active());
+      if (call === undefined || call.hasBegun) return next(args);
+      call.hasBegun = true;
+      if (operation !== undefined) call.operation = operation;
+      if (call.isRecordable) startSpan(call, args.input, tracer());
+      const input = carryInMessage(call, args.input, traceHeaders);
+      const carrying = input === args.input ? args : { ...args, input };
+      if (!call.isRecordable) return next(carrying);
+      return context.with(suppressTracing(setAwsCall(call.carried, call)), next, undefined, carrying);
+    };
+  };
+  const lastStep: Middleware = (next) => (args) => {
     const call = getAwsCall(context.active());
     if (call === undefined) return next(args);
-    const send = async (): Promise<unknown> => {
-      const input = call.isTraced ? carried(call, args.input, traceHeaders) : args.input;
-      const result = await next(input === args.input ? args : { ...args, input });
-      if (isRecord(result)) giveStreamsContext(result['output'], call.appContext);
-      return result;
-    };
-    return call.isRecorded ? describe({ call, executionContext, input: args.input, send }) : send();
-  };
-  const carryInHeaders: Middleware = (next) => (args) => {
-    beforeAttempt(args.request, traceHeaders);
+    call.attempts += 1;
+    carryInHeaders(call, args.request, traceHeaders);
     const answer = next(args);
-    followAnswer(answer);
+    if (call.span !== undefined) followAnswer(call, answer);
     return answer;
   };
-  return ({ middlewareStack }) => {
-    middlewareStack.add(carryInMessages, MESSAGES);
-    middlewareStack.add(carryInHeaders, HEADERS);
+  return (call, client, { middlewareStack }) => {
+    // A cached stack serves all later calls of its kind, whatever they are.
+    if (call.isRecordable || carriesTrace(call.service, call.operation) || cachesStacks(client))
+      middlewareStack.add(firstStep, FIRST_STEP);
+    middlewareStack.add(lastStep, LAST_STEP);
   };
 }
 
-const MESSAGES: MiddlewareOptions = {
-  name: 'otelXrayMessages',
-  step: 'initialize',
-  priority: 'high',
-  override: true,
-};
-const HEADERS: MiddlewareOptions = { name: 'otelXrayHeaders', step: 'deserialize', priority: 'low', override: true };
+const FIRST_STEP: MiddlewareOptions = { name: 'otelXrayCall', step: 'initialize', priority: 'high', override: true };
+const LAST_STEP: MiddlewareOptions = { name: 'otelXrayHeaders', step: 'deserialize', priority: 'low', override: true };
 
-function carried(call: AwsCall, input: unknown, traceHeaders: AwsTraceHeaders): unknown {
-  if (!carriesTrace(call.service, call.operation)) return input;
+function cachesStacks({ config }: SmithyClient): boolean {
+  return isRecord(config) && config['cacheMiddleware'] === true;
+}
+
+function startSpan(call: AwsCall, input: unknown, tracer: Tracer): void {
   try {
-    // Upstream suppresses tracing inside the call, which makes propagators silent.
-    const header = traceHeaders.xrayHeader(unsuppressTracing(context.active()));
-    return carryTrace(call.service, call.operation, input, header);
+    const { name, kind, attributes } = describeCall(call.service, call.operation, input);
+    const span = tracer.startSpan(name, { kind, attributes }, call.appContext);
+    call.carried = trace.setSpan(call.appContext, span);
+    if (!span.isRecording()) return;
+    call.span = span;
+    call.input = input;
+    call.startTimeMillis = performance.now();
+    tellRegion(call);
   } catch (error) {
-    diag.debug(`The trace could not be put into the message of ${call.service} ${call.operation}.`, error);
+    diag.debug(`${call.service} ${call.operation} could not be given a span.`, error);
+  }
+}
+
+function tellRegion({ region, span }: AwsCall): void {
+  const failed = (error: unknown): void => diag.debug('The region of an AWS client could not be told.', error);
+  try {
+    const named: unknown = typeof region === 'function' ? (region as () => unknown)() : region;
+    if (named instanceof Promise) named.then(tell, failed);
+    else tell(named);
+  } catch (error) {
+    failed(error);
+  }
+  function tell(name: unknown): void {
+    if (typeof name === 'string' && span?.isRecording() === true) span.setAttribute(ATTR_CLOUD_REGION, name);
+  }
+}
+
+function carryInMessage({ service, operation, carried }: AwsCall, input: unknown, headers: AwsTraceHeaders): unknown {
+  if (!carriesTrace(service, operation)) return input;
+  try {
+    return carryTrace(service, operation, input, headers.xrayHeader(carried));
+  } catch (error) {
+    diag.debug(`The trace could not be put into the message of ${service} ${operation}.`, error);
     return input;
   }
 }
 
-function beforeAttempt(request: unknown, traceHeaders: AwsTraceHeaders): void {
-  const active = context.active();
-  const call = getAwsCall(active);
-  if (call === undefined) return;
-  call.attempts += 1;
-  if (!call.isTraced || !isRecord(request) || !isRecord(request['headers'])) return;
+function carryInHeaders({ carried }: AwsCall, request: unknown, traceHeaders: AwsTraceHeaders): void {
+  if (!isRecord(request) || !isRecord(request['headers'])) return;
   const host = request['hostname'];
   const headers = request['headers'] as RequestHeaders;
-  writeTraceHeaders(headers, unsuppressTracing(active), traceHeaders, typeof host === 'string' ? host : undefined);
+  writeTraceHeaders(headers, carried, traceHeaders, typeof host === 'string' ? host : undefined);
 }
 
 /** The answer itself goes on as it is, and so does a failure. */
-function followAnswer(answer: Promise<unknown>): void {
-  const call = getAwsCall(context.active());
-  const span = trace.getActiveSpan();
-  if (call?.isRecorded !== true || span?.isRecording() !== true) return;
+function followAnswer(call: AwsCall, answer: Promise<unknown>): void {
   answer.then(
     (result) => {
       const response = isRecord(result) ? result['response'] : undefined;
-      if (isRecord(response)) span.setAttributes(responseSize(call.operation, response['headers']));
+      if (isRecord(response)) call.span?.setAttributes(responseSize(call.operation, response['headers']));
     },
     () => {},
   );

@@ -1,6 +1,6 @@
 /**
- * AWS SDK v3: our `send`, upstream's spans for what is recorded, and what both AWS SDK instrumentations share: trace
- * headers on signed requests, the trace in messages, links from received ones, names of attributes.
+ * AWS SDK v3: a span for each `send`, and what both AWS SDK instrumentations share: what a call is about, trace headers on
+ * signed requests, the trace in messages, links from received ones, names of attributes.
  */
 export { type AwsSdkInstrumentationDeps, createAwsSdkInstrumentation } from './aws-sdk-instrumentation.ts';
 export { type AwsTraceHeaders, createAwsTraceHeaders } from './aws-trace-headers.ts';

@@ -52,7 +52,7 @@ export function isSmithyCommand(command: unknown): command is SmithyCommand {
   return isRecord(stack) && typeof stack['add'] === 'function' && typeof command['resolveMiddleware'] === 'function';
 }
 
-/** The service id without spaces, as upstream's instrumentation names services. */
+/** The service id without spaces: `SecretsManager`. */
 export function serviceOf(client: SmithyClient): string {
   const serviceId = isRecord(client.config) ? client.config['serviceId'] : undefined;
   return typeof serviceId === 'string' ? serviceId.replace(/\s+/g, '') : '';

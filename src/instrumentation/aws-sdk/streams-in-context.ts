@@ -9,12 +9,12 @@ import { runListenersIn } from './listeners-in-context.ts';
  */
 export function giveStreamsContext(output: unknown, appContext: Context): void {
   if (!isRecord(output)) return;
-  for (const value of Object.values(output)) {
-    if (!(value instanceof EventEmitter)) continue;
-    try {
-      runListenersIn(appContext, value);
-    } catch (error) {
-      diag.debug('A response stream could not be given its context.', error);
+  try {
+    for (const name in output) {
+      const value = output[name];
+      if (value instanceof EventEmitter) runListenersIn(appContext, value);
     }
+  } catch (error) {
+    diag.debug('A response stream could not be given its context.', error);
   }
 }

@@ -1,6 +1,6 @@
-import { type Context, TraceFlags, context, diag, trace } from '@opentelemetry/api';
+import { type Context, TraceFlags, context, diag, isSpanContextValid, trace } from '@opentelemetry/api';
 import { isTracingSuppressed, suppressTracing } from '@opentelemetry/core';
-import { type AwsCall, setAwsCall } from './aws-call.ts';
+import { type AwsCall, getAwsCall, setAwsCall } from './aws-call.ts';
 import { isCredentialCall } from './credential-calls.ts';
 import { isRecord } from './is-record.ts';
 import {
@@ -12,32 +12,58 @@ import {
   serviceOf,
 } from './smithy-shapes.ts';
 
+/** What takes part in the calls of AWS SDK v3. Nothing here throws. */
+export interface CallTracing {
+  /** Makes our steps part of a command that is about to be sent. */
+  join(call: AwsCall, client: SmithyClient, command: SmithyCommand): void;
+  /** The call succeeded; gives what the application is to get. */
+  succeed(call: AwsCall, output: unknown): unknown;
+  /** The call failed. */
+  fail(call: AwsCall, error: unknown): void;
+}
+
 /**
- * `Client.prototype.send` that makes the call known to what runs inside, and gives callbacks the application's own
- * context.
- *
- * @param addMiddleware makes our middlewares part of a command
+ * `Client.prototype.send` that makes each call known to what runs inside, and follows it to its end. What comes after
+ * the call, a callback too, runs in the application's own context.
  */
-export function createTracedSend(send: Send, addMiddleware: (command: SmithyCommand) => void): Send {
+export function createTracedSend(send: Send, tracing: CallTracing): Send {
   return function (this: SmithyClient, command: unknown, ...rest: unknown[]): unknown {
-    const call = prepare(this, command, addMiddleware);
-    if (call === undefined) return send.call(this, command, ...rest);
-    const options = rest.map((value) => (typeof value === 'function' ? context.bind(call.appContext, value) : value));
-    // What is not recorded is not seen by the HTTP instrumentation either.
-    const outer = call.isRecorded ? call.appContext : suppressTracing(call.appContext);
-    return context.with(setAwsCall(outer, call), () => send.call(this, command, ...options));
+    const appContext = context.active();
+    const isSuppressed = isTracingSuppressed(appContext);
+    if ((isSuppressed && getAwsCall(appContext) === undefined) || !isSmithyCommand(command))
+      return send.call(this, command, ...rest);
+    const call = isSuppressed ? undefined : begin(this, command, appContext, tracing);
+    if (call !== undefined) return followSend(send, this, call, tracing, [command, ...rest]);
+    const args = rest.map((value) => (typeof value === 'function' ? context.bind(appContext, value) : value));
+    return context.with(suppressTracing(setAwsCall(appContext, undefined)), send, this, command, ...args);
   };
 }
 
-function prepare(
+function begin(
   client: SmithyClient,
-  command: unknown,
-  addMiddleware: (command: SmithyCommand) => void,
+  command: SmithyCommand,
+  appContext: Context,
+  tracing: CallTracing,
 ): AwsCall | undefined {
-  if (!isSmithyCommand(command)) return undefined;
   try {
-    const call = createCall(client, serviceOf(client), operationOf(command));
-    addMiddleware(command);
+    const service = serviceOf(client);
+    const operation = operationOf(command);
+    const parent = trace.getSpan(appContext);
+    if (parent === undefined && isCredentialCall(service, operation)) return undefined;
+    const call: AwsCall = {
+      service,
+      operation,
+      appContext,
+      isRecordable: parent === undefined || parent.isRecording() || !isUnsampled(parent.spanContext()),
+      region: isRecord(client.config) ? client.config['region'] : undefined,
+      hasBegun: false,
+      carried: appContext,
+      span: undefined,
+      startTimeMillis: 0,
+      attempts: 0,
+      input: undefined,
+    };
+    tracing.join(call, client, command);
     return call;
   } catch (error) {
     diag.debug('An AWS SDK call could not be prepared for tracing.', error);
@@ -45,32 +71,49 @@ function prepare(
   }
 }
 
-function createCall(client: SmithyClient, service: string, operation: string): AwsCall {
-  const appContext = context.active();
-  const traced = isTraced(appContext, service, operation);
-  const region = isRecord(client.config) ? client.config['region'] : undefined;
-  return {
-    service,
-    operation,
-    appContext,
-    isTraced: traced,
-    isRecorded: traced && !isBelowUnsampled(appContext),
-    region: typeof region === 'function' ? (region as () => unknown) : undefined,
-    hasSpan: false,
-    attempts: 0,
-    result: undefined,
+/** A span of this process that is not sampled stands for the calls below it. */
+function isUnsampled(parent: ReturnType<typeof trace.getSpanContext> & object): boolean {
+  return parent.isRemote !== true && (parent.traceFlags & TraceFlags.SAMPLED) === 0 && isSpanContextValid(parent);
+}
+
+function followSend(
+  send: Send,
+  client: SmithyClient,
+  call: AwsCall,
+  tracing: CallTracing,
+  args: readonly unknown[],
+): unknown {
+  const { appContext } = call;
+  const known = setAwsCall(appContext, call);
+  // What is not recorded is not seen by the HTTP instrumentation either; the others come to it with their span.
+  const inner = call.isRecordable ? known : suppressTracing(known);
+  const followed = args.map((value, index) =>
+    index > 0 && typeof value === 'function' ? followCallback(call, tracing, value as Callback) : value,
+  );
+  try {
+    const sent: unknown = context.with(inner, send, client, ...(followed as [unknown]));
+    if (!(sent instanceof Promise)) return sent;
+    return sent.then(
+      (output) => tracing.succeed(call, output),
+      (error: unknown) => {
+        tracing.fail(call, error);
+        throw error;
+      },
+    );
+  } catch (error) {
+    tracing.fail(call, error);
+    throw error;
+  }
+}
+
+/** The SDK gives a callback the error alone, or nothing and the output. */
+type Callback = (this: unknown, ...results: unknown[]) => unknown;
+
+function followCallback(call: AwsCall, tracing: CallTracing, callback: Callback): Callback {
+  return function (...results) {
+    let given = results;
+    if (results.length > 1) given = [results[0], tracing.succeed(call, results[1])];
+    else tracing.fail(call, results[0]);
+    return context.with(call.appContext, callback, this, ...given);
   };
-}
-
-function isTraced(appContext: Context, service: string, operation: string): boolean {
-  if (isTracingSuppressed(appContext)) return false;
-  return !isCredentialCall(service, operation) || trace.getSpan(appContext) !== undefined;
-}
-
-/** Below a span of this process that is not sampled there is nothing to decide: that span stands for the call. */
-function isBelowUnsampled(appContext: Context): boolean {
-  const parent = trace.getSpan(appContext);
-  if (parent === undefined || parent.isRecording()) return false;
-  const { isRemote, traceFlags } = parent.spanContext();
-  return isRemote !== true && (traceFlags & TraceFlags.SAMPLED) === 0 && trace.isSpanContextValid(parent.spanContext());
 }

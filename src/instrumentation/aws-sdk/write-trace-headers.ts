@@ -24,29 +24,45 @@ export function writeTraceHeaders(
   try {
     const carrier: Record<string, string> = {};
     traceHeaders.inject(context, carrier, host);
-    const names = new Set(Object.keys(carrier).map((name) => name.toLowerCase()));
-    if (names.size === 0) return nothingToUndo;
-    // A tracestate belongs to its traceparent: another trace's must not stay beside ours.
-    if (names.has('traceparent')) names.add('tracestate');
-    return replaceHeaders(headers, carrier, names);
+    const names = Object.keys(carrier);
+    if (names.length === 0) return nothingToUndo;
+    const present = presentOf(headers, names);
+    if (present.length > 0) return replaceHeaders(headers, carrier, present);
+    Object.assign(headers, carrier);
+    return () => {
+      for (const name of names) delete headers[name];
+    };
   } catch (error) {
     diag.debug('The trace headers could not be written into an AWS request.', error);
     return nothingToUndo;
   }
 }
 
+/** The names, as they are spelt, of the request's own headers that ours take the place of. */
+function presentOf(headers: RequestHeaders, names: readonly string[]): string[] {
+  // A tracestate belongs to its traceparent: another trace's must not stay beside ours.
+  const isW3c = names.some((name) => isSpelt(name, 'traceparent'));
+  return Object.keys(headers).filter(
+    (header) => names.some((name) => isSpelt(header, name)) || (isW3c && isSpelt(header, 'tracestate')),
+  );
+}
+
+/** Most headers differ in length already. */
+function isSpelt(header: string, name: string): boolean {
+  return header.length === name.length && header.toLowerCase() === name.toLowerCase();
+}
+
 function replaceHeaders(
   headers: RequestHeaders,
   carrier: Readonly<Record<string, string>>,
-  names: ReadonlySet<string>,
+  present: readonly string[],
 ): () => void {
-  const present = Object.keys(headers).filter((name) => names.has(name.toLowerCase()));
-  const signed = present.length === 0 ? undefined : signedHeaderNames(headers);
+  const signed = signedHeaderNames(headers);
   const before = new Map<string, string | undefined>();
   let lineageSource: string | undefined;
   for (const name of present) {
     const lowerName = name.toLowerCase();
-    if (signed?.has(lowerName) === true) continue;
+    if (signed.has(lowerName)) continue;
     if (lowerName === TRACE_HEADER_NAME) lineageSource = headers[name];
     before.set(name, headers[name]);
     delete headers[name];
@@ -54,7 +70,7 @@ function replaceHeaders(
   const written: string[] = [];
   for (const [name, value] of Object.entries(carrier)) {
     const lowerName = name.toLowerCase();
-    if (signed?.has(lowerName) === true) continue;
+    if (signed.has(lowerName)) continue;
     headers[name] = lowerName === TRACE_HEADER_NAME ? withLineage(value, lineageSource) : value;
     written.push(name);
   }

@@ -1,9 +1,9 @@
 import { SpanKind } from '@opentelemetry/api';
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { describeParams } from '../../../src/instrumentation/aws-sdk-v2/describe-params.ts';
+import { describeParams } from '../../../src/instrumentation/aws-sdk/describe-params.ts';
 
-describe('parameters of AWS SDK v2', () => {
+describe('parameters of either AWS SDK', () => {
   test.each([
     ['DynamoDB', 'BatchGetItem', { RequestItems: { a: {}, b: {} } }, { 'aws.dynamodb.table_names': ['a', 'b'] }],
     [
