@@ -1,4 +1,5 @@
 import { type Context, type Span, createContextKey } from '@opentelemetry/api';
+import { suppressTracing } from '@opentelemetry/core';
 
 /** One traced `send` of AWS SDK v3, from the application's call to its result; known to everything that runs inside it. */
 export interface AwsCall {
@@ -28,12 +29,63 @@ export interface AwsCall {
 
 const awsCallKey = createContextKey('otel-xray AWS SDK v3 call');
 
-/** The context in which a call runs; undefined for one that is not traced. */
-export function setAwsCall(context: Context, call: AwsCall | undefined): Context {
-  return context.setValue(awsCallKey, call);
-}
-
 /** The call that this code runs in, if any. */
 export function getAwsCall(context: Context): AwsCall | undefined {
   return context.getValue(awsCallKey) as AwsCall | undefined;
+}
+
+/**
+ * The context in which a call runs; undefined for one that is not traced.
+ *
+ * @param isSuppressed whether nothing that runs inside is traced
+ */
+export function createCallContext(outer: Context, call: AwsCall | undefined, isSuppressed: boolean): Context {
+  return new CallContext(outer, call, isSuppressed);
+}
+
+/** The key by which `suppressTracing` marks a context; it is not told otherwise. */
+const suppressionKey = ((): symbol | undefined => {
+  let key: symbol | undefined;
+  const probe: Context = {
+    getValue: () => undefined,
+    setValue: (asked) => {
+      key = asked;
+      return probe;
+    },
+    deleteValue: () => probe,
+  };
+  suppressTracing(probe);
+  return key;
+})();
+
+/** One object where the API's own contexts copy all that they hold for each value. */
+class CallContext implements Context {
+  readonly #outer: Context;
+  readonly #call: AwsCall | undefined;
+  readonly #isSuppressed: boolean;
+
+  constructor(outer: Context, call: AwsCall | undefined, isSuppressed: boolean) {
+    this.#outer = outer;
+    this.#call = call;
+    this.#isSuppressed = isSuppressed;
+  }
+
+  getValue(key: symbol): unknown {
+    if (key === awsCallKey) return this.#call;
+    if (this.#isSuppressed && key === suppressionKey) return true;
+    return this.#outer.getValue(key);
+  }
+
+  setValue(key: symbol, value: unknown): Context {
+    return this.#plain().setValue(key, value);
+  }
+
+  deleteValue(key: symbol): Context {
+    return this.#plain().deleteValue(key);
+  }
+
+  #plain(): Context {
+    const known = this.#outer.setValue(awsCallKey, this.#call);
+    return this.#isSuppressed ? suppressTracing(known) : known;
+  }
 }

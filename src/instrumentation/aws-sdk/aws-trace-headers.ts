@@ -16,11 +16,11 @@ export interface AwsTraceHeaders {
 /**
  * Trace headers from the propagator that is registered with `@opentelemetry/api`.
  *
- * @param noteHost tells the propagation where the headers go, `host:443`, since a propagator sees only the headers
+ * @param noteHost tells the propagation where the headers in `carrier` go, `host:443`: a propagator sees only the headers
  */
-export function createAwsTraceHeaders(noteHost: (host: string) => void = () => {}): AwsTraceHeaders {
+export function createAwsTraceHeaders(noteHost: (carrier: object, host: string) => void = () => {}): AwsTraceHeaders {
   const inject: AwsTraceHeaders['inject'] = (context, carrier, host) => {
-    if (host !== undefined) noteHost(`${host}:443`);
+    if (host !== undefined) noteHost(carrier, `${host}:443`);
     propagation.inject(context, carrier);
   };
   return {

@@ -1,13 +1,18 @@
 import { type Tracer, context, diag, trace } from '@opentelemetry/api';
-import { suppressTracing } from '@opentelemetry/core';
 import { ATTR_CLOUD_REGION } from './attribute-names.ts';
-import { type AwsCall, getAwsCall, setAwsCall } from './aws-call.ts';
+import { type AwsCall, createCallContext, getAwsCall } from './aws-call.ts';
 import type { AwsTraceHeaders } from './aws-trace-headers.ts';
 import { describeCall } from './describe-call.ts';
-import { isRecord } from './is-record.ts';
+import { isPromise, isRecord } from './is-record.ts';
 import { carriesTrace, carryTrace } from './messaging-carriers.ts';
 import { responseSize } from './response-size.ts';
-import type { Middleware, MiddlewareOptions, SmithyClient, SmithyCommand } from './smithy-shapes.ts';
+import {
+  type Middleware,
+  type MiddlewareOptions,
+  type SmithyClient,
+  type SmithyCommand,
+  withoutSuffix,
+} from './smithy-shapes.ts';
 import { type RequestHeaders, writeTraceHeaders } from './write-trace-headers.ts';
 
 /**
@@ -22,7 +27,7 @@ export function createCallMiddleware(
   traceHeaders: AwsTraceHeaders,
 ): (call: AwsCall, client: SmithyClient, command: SmithyCommand) => void {
   const firstStep: Middleware = (next, { commandName }) => {
-    const operation = commandName?.replace(/Command$/, '');
+    const operation = commandName === undefined ? undefined : withoutSuffix(commandName);
     return (args) => {
       const call = getAwsCall(context.active());
       if (call === undefined || call.hasBegun) return next(args);
@@ -32,7 +37,7 @@ export function createCallMiddleware(
       const input = carryInMessage(call, args.input, traceHeaders);
       const carrying = input === args.input ? args : { ...args, input };
       if (!call.isRecordable) return next(carrying);
-      return context.with(suppressTracing(setAwsCall(call.carried, call)), next, undefined, carrying);
+      return context.with(createCallContext(call.carried, call, true), next, undefined, carrying);
     };
   };
   const lastStep: Middleware = (next) => (args) => {
@@ -78,7 +83,7 @@ function tellRegion({ region, span }: AwsCall): void {
   const failed = (error: unknown): void => diag.debug('The region of an AWS client could not be told.', error);
   try {
     const named: unknown = typeof region === 'function' ? (region as () => unknown)() : region;
-    if (named instanceof Promise) named.then(tell, failed);
+    if (isPromise(named)) named.then(tell, failed);
     else tell(named);
   } catch (error) {
     failed(error);

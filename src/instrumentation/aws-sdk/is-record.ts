@@ -12,3 +12,8 @@ export function isPlainRecord(value: unknown): value is Record<string, unknown> 
   const prototype: unknown = Object.getPrototypeOf(value);
   return prototype === null || Object.getPrototypeOf(prototype) === null;
 }
+
+/** True for promises of any realm: tools that run tests give each file its own. */
+export function isPromise(value: unknown): value is Promise<unknown> {
+  return isRecord(value) && typeof value['then'] === 'function';
+}

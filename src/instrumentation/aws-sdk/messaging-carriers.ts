@@ -10,14 +10,24 @@ import { isPlainRecord } from './is-record.ts';
  * @see https://docs.aws.amazon.com/xray/latest/devguide/xray-services-sns.html
  * @see https://docs.aws.amazon.com/xray/latest/devguide/xray-services-lambda.html
  */
-const carriers = new Map<string, Carrier>([
-  ['SQS.SendMessage', withSystemAttribute],
-  ['SQS.SendMessageBatch', (params, carry) => eachEntry(params, (entry) => withSystemAttribute(entry, carry))],
-  ['SQS.ReceiveMessage', withRequestedTraceHeader],
-  ['EventBridge.PutEvents', putEvents],
-  ['CloudWatchEvents.PutEvents', putEvents],
-  ['SFN.StartExecution', startExecution],
-  ['SFN.StartSyncExecution', startExecution],
+const carriers = new Map<string, ReadonlyMap<string, Carrier>>([
+  [
+    'SQS',
+    new Map<string, Carrier>([
+      ['SendMessage', withSystemAttribute],
+      ['SendMessageBatch', (params, carry) => eachEntry(params, (entry) => withSystemAttribute(entry, carry))],
+      ['ReceiveMessage', withRequestedTraceHeader],
+    ]),
+  ],
+  ['EventBridge', new Map([['PutEvents', putEvents]])],
+  ['CloudWatchEvents', new Map([['PutEvents', putEvents]])],
+  [
+    'SFN',
+    new Map([
+      ['StartExecution', startExecution],
+      ['StartSyncExecution', startExecution],
+    ]),
+  ],
 ]);
 
 interface Carry {
@@ -34,7 +44,7 @@ const EXECUTION_HEADER_LIMIT = 256;
 
 /** True where {@link carryTrace} does something for this operation. */
 export function carriesTrace(service: string, operation: string): boolean {
-  return carriers.has(`${service}.${operation}`);
+  return carriers.get(service)?.has(operation) ?? false;
 }
 
 /**
@@ -55,7 +65,7 @@ export function carryTrace(
   header: string | undefined,
   accepts: (member: string) => boolean = () => true,
 ): unknown {
-  const carrier = carriers.get(`${service}.${operation}`);
+  const carrier = carriers.get(service)?.get(operation);
   return carrier === undefined || !isPlainRecord(params) ? params : carrier(params, { header, accepts });
 }
 

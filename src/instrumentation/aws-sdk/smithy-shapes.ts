@@ -55,10 +55,16 @@ export function isSmithyCommand(command: unknown): command is SmithyCommand {
 /** The service id without spaces: `SecretsManager`. */
 export function serviceOf(client: SmithyClient): string {
   const serviceId = isRecord(client.config) ? client.config['serviceId'] : undefined;
-  return typeof serviceId === 'string' ? serviceId.replace(/\s+/g, '') : '';
+  if (typeof serviceId !== 'string') return '';
+  return serviceId.includes(' ') ? serviceId.replace(/\s+/g, '') : serviceId;
 }
 
 /** The operation, such as `SendMessage`, by the command's class. */
 export function operationOf(command: SmithyCommand): string {
-  return command.constructor.name.replace(/Command$/, '');
+  return withoutSuffix(command.constructor.name);
+}
+
+/** `GetItem` of `GetItemCommand`. */
+export function withoutSuffix(commandName: string): string {
+  return commandName.endsWith('Command') ? commandName.slice(0, -'Command'.length) : commandName;
 }

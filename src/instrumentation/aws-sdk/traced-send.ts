@@ -1,8 +1,8 @@
-import { type Context, TraceFlags, context, diag, isSpanContextValid, trace } from '@opentelemetry/api';
-import { isTracingSuppressed, suppressTracing } from '@opentelemetry/core';
-import { type AwsCall, getAwsCall, setAwsCall } from './aws-call.ts';
+import { type Context, INVALID_TRACEID, type SpanContext, TraceFlags, context, diag, trace } from '@opentelemetry/api';
+import { isTracingSuppressed } from '@opentelemetry/core';
+import { type AwsCall, createCallContext, getAwsCall } from './aws-call.ts';
 import { isCredentialCall } from './credential-calls.ts';
-import { isRecord } from './is-record.ts';
+import { isPromise, isRecord } from './is-record.ts';
 import {
   type Send,
   type SmithyClient,
@@ -35,7 +35,7 @@ export function createTracedSend(send: Send, tracing: CallTracing): Send {
     const call = isSuppressed ? undefined : begin(this, command, appContext, tracing);
     if (call !== undefined) return followSend(send, this, call, tracing, [command, ...rest]);
     const args = rest.map((value) => (typeof value === 'function' ? context.bind(appContext, value) : value));
-    return context.with(suppressTracing(setAwsCall(appContext, undefined)), send, this, command, ...args);
+    return context.with(createCallContext(appContext, undefined, true), send, this, command, ...args);
   };
 }
 
@@ -72,27 +72,21 @@ function begin(
 }
 
 /** A span of this process that is not sampled stands for the calls below it. */
-function isUnsampled(parent: ReturnType<typeof trace.getSpanContext> & object): boolean {
-  return parent.isRemote !== true && (parent.traceFlags & TraceFlags.SAMPLED) === 0 && isSpanContextValid(parent);
+function isUnsampled(parent: SpanContext): boolean {
+  const { isRemote, traceFlags, traceId } = parent;
+  return isRemote !== true && (traceFlags & TraceFlags.SAMPLED) === 0 && traceId !== INVALID_TRACEID;
 }
 
-function followSend(
-  send: Send,
-  client: SmithyClient,
-  call: AwsCall,
-  tracing: CallTracing,
-  args: readonly unknown[],
-): unknown {
-  const { appContext } = call;
-  const known = setAwsCall(appContext, call);
+function followSend(send: Send, client: SmithyClient, call: AwsCall, tracing: CallTracing, args: unknown[]): unknown {
+  for (let index = 1; index < args.length; index += 1) {
+    const callback = args[index];
+    if (typeof callback === 'function') args[index] = followCallback(call, tracing, callback as Callback);
+  }
   // What is not recorded is not seen by the HTTP instrumentation either; the others come to it with their span.
-  const inner = call.isRecordable ? known : suppressTracing(known);
-  const followed = args.map((value, index) =>
-    index > 0 && typeof value === 'function' ? followCallback(call, tracing, value as Callback) : value,
-  );
+  const inner = createCallContext(call.appContext, call, !call.isRecordable);
   try {
-    const sent: unknown = context.with(inner, send, client, ...(followed as [unknown]));
-    if (!(sent instanceof Promise)) return sent;
+    const sent: unknown = context.with(inner, send, client, ...(args as [unknown]));
+    if (!isPromise(sent)) return sent;
     return sent.then(
       (output) => tracing.succeed(call, output),
       (error: unknown) => {

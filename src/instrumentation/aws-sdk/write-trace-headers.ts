@@ -41,10 +41,15 @@ export function writeTraceHeaders(
 /** The names, as they are spelt, of the request's own headers that ours take the place of. */
 function presentOf(headers: RequestHeaders, names: readonly string[]): string[] {
   // A tracestate belongs to its traceparent: another trace's must not stay beside ours.
-  const isW3c = names.some((name) => isSpelt(name, 'traceparent'));
-  return Object.keys(headers).filter(
-    (header) => names.some((name) => isSpelt(header, name)) || (isW3c && isSpelt(header, 'tracestate')),
-  );
+  const replaced = names.some((name) => isSpelt(name, 'traceparent')) ? [...names, 'tracestate'] : names;
+  const present: string[] = [];
+  for (const header of Object.keys(headers))
+    for (const name of replaced) {
+      if (!isSpelt(header, name)) continue;
+      present.push(header);
+      break;
+    }
+  return present;
 }
 
 /** Most headers differ in length already. */

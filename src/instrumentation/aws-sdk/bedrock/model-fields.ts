@@ -44,13 +44,13 @@ export function modelFamilyOf(modelId: string): ModelFamily | undefined {
   return families.find(([name]) => modelId.includes(name))?.[1];
 }
 
-function field(attribute: string, path: string, read: ModelField['read'] = asItIs): ModelField {
+function field(attribute: string, path: string, read: ModelField['read'] = readPlain): ModelField {
   return { attribute, path: path.split('.'), read };
 }
 
-/** What is no value of an attribute the span leaves out. */
-function asItIs(value: unknown): Attributes[string] {
-  return value as Attributes[string];
+function readPlain(value: unknown): Attributes[string] {
+  const isPlain = typeof value === 'number' || typeof value === 'string';
+  return isPlain || Array.isArray(value) ? (value as number | string | string[]) : undefined;
 }
 
 function finish(path: string): ModelField {
