@@ -1,6 +1,6 @@
 /** What a text or its bytes in UTF-8 say as JSON; undefined for anything else. */
 export function readJson(body: unknown): unknown {
-  const text = ArrayBuffer.isView(body) ? new TextDecoder().decode(body) : body;
+  const text = body instanceof Uint8Array ? new TextDecoder().decode(body) : body;
   if (typeof text !== 'string') return undefined;
   try {
     return JSON.parse(text);
