@@ -3,7 +3,7 @@ import type { Annotation } from '../query/part-facts.ts';
 import type { CallDigest, TraceDigest } from '../query/trace-digest.ts';
 import { EDGE_PLACE, type FilterPlace, LIST_KEYWORDS, SERVICE_PLACE, TRACE_PLACE } from './filter-scopes.ts';
 import type { AnnotationFilter, Filter, Selector } from './filter.ts';
-import { compareValues, matchesCause } from './match-cause.ts';
+import { compareValues, compileCause } from './match-cause.ts';
 
 /** Whether a filter takes a trace. */
 export type CompiledFilter = (trace: TraceDigest) => boolean;
@@ -61,11 +61,13 @@ class FilterCompiler {
         return this.#compileCall(filter, place);
       case 'rootcause': {
         const causesOf = place.causes?.[filter.cause];
-        return causesOf === undefined ? NEVER : (item) => matchesCause(causesOf(item), filter);
+        const test = compileCause(filter);
+        return causesOf === undefined ? NEVER : (item) => test(causesOf(item));
       }
       case 'rootcause-json': {
         const lists = Object.values(place.causes ?? {});
-        return (item) => lists.some((causesOf) => causesOf(item).length > 0 && matchesCause(causesOf(item), filter));
+        const test = compileCause(filter);
+        return (item) => lists.some((causesOf) => causesOf(item).length > 0 && test(causesOf(item)));
       }
       case 'group':
         return this.#compileGroup(this.#resolveGroup(filter.by, filter.value), place);

@@ -86,14 +86,11 @@ function outcomeFlags(outcomeOf: (call: CallDigest) => Outcome | undefined): Fil
 
 function httpValues<Place>(factsOf: (place: Place) => PartFacts | undefined): FilterPlace<Place>['values'] {
   return {
-    'http.url': (place) => factsOf(place)?.http?.request?.url,
-    'http.method': (place) => factsOf(place)?.http?.request?.method,
-    'http.useragent': (place) => factsOf(place)?.http?.request?.user_agent,
-    'http.clientip': (place) => factsOf(place)?.http?.request?.client_ip,
-    'http.status'(place) {
-      const status = Number(factsOf(place)?.http?.response?.status ?? 0);
-      return status > 0 ? status : undefined;
-    },
+    'http.url': (place) => factsOf(place)?.url,
+    'http.method': (place) => factsOf(place)?.method,
+    'http.useragent': (place) => factsOf(place)?.agent,
+    'http.clientip': (place) => factsOf(place)?.ip,
+    'http.status': (place) => factsOf(place)?.status,
   };
 }
 

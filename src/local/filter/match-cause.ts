@@ -11,65 +11,92 @@ type Cause = FaultRootCause | ResponseTimeRootCause;
 
 /** A service, entity or exception on the way to a cause. */
 interface CausePart {
-  readonly index: number;
-  readonly isLast: boolean;
-  readonly values: Readonly<Record<string, unknown>>;
+  readonly Name?: string;
+  readonly Type?: string;
+  readonly Inferred?: boolean;
+  readonly Remote?: boolean;
+  readonly Coverage?: number;
+  readonly Message?: string;
 }
 
-/** Whether some root cause of a trace matches. */
-export function matchesCause(
-  causes: readonly Cause[],
-  filter: RootCauseFilter | Extract<Filter, { kind: 'rootcause-json' }>,
-): boolean {
-  if (filter.kind === 'rootcause-json') return matchesJson(causes, filter.value);
+/** Whether a part passes that is the `index`th of `count` on its way. */
+type PartTest = (part: CausePart, index: number, count: number) => boolean;
+
+type CauseFilter = RootCauseFilter | Extract<Filter, { kind: 'rootcause-json' }>;
+
+/** The condition that a filter is on the root causes of a trace. */
+export function compileCause(filter: CauseFilter): (causes: readonly Cause[]) => boolean {
+  if (filter.kind === 'rootcause-json') return (causes) => matchesJson(causes, filter.value);
   const { inner, level } = filter;
-  return causes.some((cause) => partsOf(cause, level).some((part) => inner === undefined || matchesPart(part, inner)));
+  const test = inner === undefined ? () => true : compilePart(inner);
+  return (causes) =>
+    causes.some((cause) => {
+      const parts = partsOf(cause, level);
+      return parts.some((part, index) => test(part, index, parts.length));
+    });
 }
 
 function partsOf({ Services }: Cause, level: RootCauseFilter['level']): readonly CausePart[] {
   const services: readonly (FaultRootCauseService | ResponseTimeRootCauseService)[] = Services;
-  if (level === 'service')
-    return toParts(services, ({ Name, Type, Inferred }) => ({ name: Name, type: Type, inferred: Inferred }));
-  const entities = services.flatMap(({ EntityPath }) => [...EntityPath]);
-  if (level === 'entity') {
-    return toParts(entities, (entity) => ({
-      name: entity.Name,
-      remote: entity.Remote,
-      ...('Coverage' in entity && { coverage: entity.Coverage }),
-    }));
-  }
-  const exceptions = entities.flatMap((entity) => ('Exceptions' in entity ? entity.Exceptions : []));
-  return toParts(exceptions, ({ Name, Message }) => ({ name: Name, message: Message }));
+  if (level === 'service') return services;
+  const [only] = services;
+  const entities =
+    only !== undefined && services.length === 1
+      ? only.EntityPath
+      : services.flatMap(({ EntityPath }) => [...EntityPath]);
+  if (level === 'entity') return entities;
+  return entities.flatMap((entity) => ('Exceptions' in entity ? entity.Exceptions : []));
 }
 
-function toParts<Item>(items: readonly Item[], valuesOf: (item: Item) => CausePart['values']): readonly CausePart[] {
-  return items.map((item, index) => ({ index, isLast: index === items.length - 1, values: valuesOf(item) }));
-}
-
-function matchesPart(part: CausePart, filter: Filter): boolean {
+function compilePart(filter: Filter): PartTest {
   switch (filter.kind) {
-    case 'and':
-      return filter.parts.every((item) => matchesPart(part, item));
-    case 'or':
-      return filter.parts.some((item) => matchesPart(part, item));
-    case 'not':
-      return !matchesPart(part, filter.part);
-    case 'flag':
-      return (valueOf(part, filter.keyword) === true) === filter.value;
-    case 'present':
-      return valueOf(part, filter.keyword) !== undefined;
+    case 'and': {
+      const tests = filter.parts.map(compilePart);
+      return (part, index, count) => tests.every((test) => test(part, index, count));
+    }
+    case 'or': {
+      const tests = filter.parts.map(compilePart);
+      return (part, index, count) => tests.some((test) => test(part, index, count));
+    }
+    case 'not': {
+      const test = compilePart(filter.part);
+      return (part, index, count) => !test(part, index, count);
+    }
+    case 'flag': {
+      const valueOf = readerOf(filter.keyword);
+      return (part, index, count) => (valueOf(part, index, count) === true) === filter.value;
+    }
+    case 'present': {
+      const valueOf = readerOf(filter.keyword);
+      return (part, index, count) => valueOf(part, index, count) !== undefined;
+    }
     case 'number':
-    case 'text':
-      return compareValues(valueOf(part, filter.keyword), filter.operator, filter.value);
+    case 'text': {
+      const valueOf = readerOf(filter.keyword);
+      const { operator, value } = filter;
+      return (part, index, count) => compareValues(valueOf(part, index, count), operator, value);
+    }
     default:
-      return false;
+      return () => false;
   }
 }
 
-function valueOf({ index, isLast, values }: CausePart, keyword: string): unknown {
-  if (keyword === 'index') return index;
-  if (keyword === 'first') return index === 0;
-  return keyword === 'last' ? isLast : values[keyword];
+type ReadPart = (part: CausePart, index: number, count: number) => unknown;
+
+const READERS: Readonly<Record<string, ReadPart>> = {
+  index: (_part, index) => index,
+  first: (_part, index) => index === 0,
+  last: (_part, index, count) => index === count - 1,
+  name: ({ Name }) => Name,
+  type: ({ Type }) => Type,
+  inferred: ({ Inferred }) => Inferred,
+  remote: ({ Remote }) => Remote,
+  coverage: ({ Coverage }) => Coverage,
+  message: ({ Message }) => Message,
+};
+
+function readerOf(keyword: string): ReadPart {
+  return READERS[keyword] ?? (() => undefined);
 }
 
 /** Compares as X-Ray does: values of another kind, or none, match nothing. */

@@ -14,6 +14,8 @@ export interface CallShape {
   readonly isRoot: boolean;
   readonly isInferred: boolean;
   readonly isLink: boolean;
+  /** Another for each shape, from 0. */
+  readonly number: number;
 }
 
 /** Gives calls that are alike the same shape. */
@@ -35,6 +37,7 @@ interface KnownNode {
 export function createShapeOf(): ShapeOf {
   const nodes = new Map<string, KnownNode[]>();
   let count = 0;
+  let shapes = 0;
   const find = ({ name, type, accountId }: MapNode): KnownNode => {
     let named = nodes.get(name);
     if (named === undefined) nodes.set(name, (named = []));
@@ -64,7 +67,9 @@ export function createShapeOf(): ShapeOf {
         isRoot,
         isInferred,
         isLink,
+        number: shapes,
       };
+      shapes += 1;
       to.shapes.set(key, shape);
     }
     return shape;

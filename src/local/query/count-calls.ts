@@ -1,7 +1,7 @@
 import type { Service } from '../api/xray-api.ts';
 import type { CallShape } from './call-shapes.ts';
 import type { Outcome } from './document-outcome.ts';
-import { toHistogramMillis } from './histogram-value.ts';
+import { toHistogramClass, valueOfClass } from './histogram-value.ts';
 import { type CountedCalls, createServiceGraph } from './service-graph.ts';
 import type { TimeRange } from './time-range.ts';
 import type { CallDigest, TraceDigest } from './trace-digest.ts';
@@ -11,31 +11,32 @@ interface SideCount {
   start: number;
   end: number;
   seconds: number;
-  /** By milliseconds as histograms give them. */
-  readonly histogram: Map<number, number>;
+  /** By the number of the histogram's class. */
+  readonly histogram: number[];
 }
 
 interface ShapeCount {
+  readonly shape: CallShape;
   readonly edge: SideCount;
   readonly own: SideCount;
 }
 
 /** The map of all calls of traces that were under way within a range of time. */
 export function countCalls(traces: Iterable<TraceDigest>, range: TimeRange): readonly Service[] {
-  const counts = new Map<CallShape, ShapeCount>();
+  /** By the number of the shape. */
+  const counts: ShapeCount[] = [];
   for (const { calls } of traces) {
     for (const call of calls) {
       if (call.start >= range.end || call.end < range.start) continue;
-      let count = counts.get(call.shape);
-      if (count === undefined) counts.set(call.shape, (count = { edge: createCount(), own: createCount() }));
-      countCall(count, call);
+      const { shape } = call;
+      countCall((counts[shape.number] ??= { shape, edge: createCount(), own: createCount() }), call);
     }
   }
-  return drawCounts(counts);
+  return drawCounts(Object.values(counts));
 }
 
 function createCount(): SideCount {
-  return { start: Infinity, end: -Infinity, seconds: 0, histogram: new Map() };
+  return { start: Infinity, end: -Infinity, seconds: 0, histogram: [] };
 }
 
 function countCall({ edge, own }: ShapeCount, call: CallDigest): void {
@@ -50,16 +51,18 @@ function countSide(count: SideCount, { start, end }: CallDigest, seconds: number
   if (end > count.end) count.end = end;
   if (seconds === undefined) return;
   count.seconds += seconds;
-  const millis = toHistogramMillis(seconds);
-  count.histogram.set(millis, (count.histogram.get(millis) ?? 0) + 1);
+  const number = toHistogramClass(seconds);
+  count.histogram[number] = (count.histogram[number] ?? 0) + 1;
 }
 
-function drawCounts(counts: ReadonlyMap<CallShape, ShapeCount>): readonly Service[] {
+function drawCounts(counts: readonly ShapeCount[]): readonly Service[] {
   const graph = createServiceGraph();
-  for (const [{ source, target, edgeOutcome, isLink }, { edge }] of counts) {
+  for (const { shape, edge } of counts) {
+    const { source, target, edgeOutcome, isLink } = shape;
     if (source !== undefined) graph.addEdge(source, target, toCounted(edge, edgeOutcome), isLink);
   }
-  for (const [{ source, target, ownOutcome, isRoot, isInferred, isLink }, { edge, own }] of counts) {
+  for (const { shape, edge, own } of counts) {
+    const { source, target, ownOutcome, isRoot, isInferred, isLink } = shape;
     const isSilent = isInferred && source !== undefined;
     if (!isLink) graph.addNode(target, toCounted(isSilent ? edge : own, ownOutcome), { isRoot, isActive: !isInferred });
   }
@@ -67,6 +70,6 @@ function drawCounts(counts: ReadonlyMap<CallShape, ShapeCount>): readonly Servic
 }
 
 function toCounted({ start, end, seconds, histogram }: SideCount, outcome: Outcome | undefined): CountedCalls {
-  const entries = [...histogram].map(([millis, count]) => [millis / 1000, count] as const);
+  const entries = Object.entries(histogram).map(([number, count]) => [valueOfClass(Number(number)), count] as const);
   return { start, end, seconds, histogram: entries, outcome };
 }

@@ -3,7 +3,11 @@ import type { TraceNode } from './trace-tree.ts';
 
 /** What filters ask of a part of a trace, or of one that stands for several. */
 export interface PartFacts {
-  readonly http: HttpBlock | undefined;
+  readonly url: string | undefined;
+  readonly method: string | undefined;
+  readonly agent: string | undefined;
+  readonly ip: string | undefined;
+  readonly status: number | undefined;
   /** Of all parts together; undefined where none has any. */
   readonly marks: PartMarks | undefined;
 }
@@ -24,7 +28,14 @@ export interface Annotation {
 }
 
 /** Of parts that say nothing, of which there are many. */
-const NO_FACTS: PartFacts = { http: undefined, marks: undefined };
+const NO_FACTS: PartFacts = {
+  url: undefined,
+  method: undefined,
+  agent: undefined,
+  ip: undefined,
+  status: undefined,
+  marks: undefined,
+};
 
 const NONE: readonly never[] = [];
 
@@ -52,7 +63,17 @@ export function insideOf(segment: TraceNode): readonly TraceNode[] {
 }
 
 function createFacts(http: HttpBlock | undefined, marks: PartMarks | undefined): PartFacts {
-  return http === undefined && marks === undefined ? NO_FACTS : { http, marks };
+  if (http === undefined && marks === undefined) return NO_FACTS;
+  const request = http?.request;
+  const status = Number(http?.response?.status ?? 0);
+  return {
+    url: request?.url,
+    method: request?.method,
+    agent: request?.user_agent,
+    ip: request?.client_ip,
+    status: status > 0 ? status : undefined,
+    marks,
+  };
 }
 
 function marksOf({ user, aws, resource_arn, annotations }: SegmentDocument): PartMarks | undefined {

@@ -66,7 +66,7 @@ export function createTraceQueries(archive: TraceArchive): TraceQueries {
       };
     },
     serviceGraph({ start, end }, filter) {
-      const Services = countCalls(digestsOf(archive, filter), { start, end });
+      const Services = countCalls(digestsOf(archive.all(), filter), { start, end });
       return { StartTime: start, EndTime: end, Services, ContainsOldGroupVersions: false };
     },
     traceGraph(traceIds) {
@@ -83,7 +83,7 @@ export function createTraceQueries(archive: TraceArchive): TraceQueries {
     },
     histogram(range, filter) {
       const isWithin = RANGE_TESTS.TraceId(range);
-      return buildHistogram(digestsOf(archive, (trace) => isWithin(trace) && (filter?.(trace) ?? true)));
+      return buildHistogram(digestsOf(archive.all(), (trace) => isWithin(trace) && (filter?.(trace) ?? true)));
     },
   };
 }
@@ -103,8 +103,8 @@ const RANGE_TESTS: Readonly<Record<Exclude<TimeRangeType, 'Event'>, (range: Time
       calls.some((call) => call.ownSeconds !== undefined && call.end >= start && call.end < end),
 };
 
-function* digestsOf(archive: TraceArchive, filter: CompiledFilter | undefined): Generator<TraceDigest> {
-  for (const { digest } of archive.newestFirst()) if (filter === undefined || filter(digest)) yield digest;
+function* digestsOf(traces: Iterable<IndexedTrace>, filter: CompiledFilter | undefined): Generator<TraceDigest> {
+  for (const { digest } of traces) if (filter === undefined || filter(digest)) yield digest;
 }
 
 function findSummaries(query: SummariesQuery, archive: TraceArchive): SummariesPage {

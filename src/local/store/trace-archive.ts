@@ -45,6 +45,8 @@ export interface TraceArchive {
   readJson(traceId: string): { readonly revision: number; readonly chunks: readonly string[] } | undefined;
   /** The documents of a trace, none if need be; they may have fields that are undefined. */
   documentsOf(traceId: string): readonly SegmentDocument[];
+  /** In no order that matters. */
+  all(): Iterable<IndexedTrace>;
   /** The one that began last comes first. */
   newestFirst(): readonly IndexedTrace[];
   readonly counts: { readonly traces: number; readonly documents: number; readonly bytes: number };
@@ -151,6 +153,11 @@ class LoggingTraceArchive implements TraceArchive {
     if (warm === undefined) return this.#readKept(this.#chunkIdsOf(traceId));
     this.#load(warm);
     return [...warm.documents.values()];
+  }
+
+  all(): Iterable<IndexedTrace> {
+    this.settle();
+    return this.#index.oldest();
   }
 
   newestFirst(): readonly IndexedTrace[] {

@@ -82,7 +82,7 @@ function found(expression: Parameters<typeof compileFilter>[0]): readonly string
   return TraceSummaries.map(({ Id }) => Id).sort();
 }
 
-test('the database finds what a plain reading of the documents finds', () => {
+test('the index finds what a plain reading of the documents finds', () => {
   fc.assert(
     fc.property(arbitraryFilter, (filter) => {
       const expected = FACTS.filter((facts) => matches(facts, filter)).map(({ summary }) => summary.Id);
