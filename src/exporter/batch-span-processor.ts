@@ -33,6 +33,7 @@ const MAX_EXPORTS = 4;
 
 /** How long spans are made ready in one turn of the event loop; the last piece may take longer. */
 const PREPARING_MILLIS = 0.5;
+const MIN_PIECE_SIZE = 4;
 
 interface Export {
   readonly batch: SpanBatch;
@@ -45,7 +46,8 @@ interface Export {
 class AccountingBatchSpanProcessor implements AccountingSpanProcessor {
   readonly #config: BatchConfig;
   readonly #batchSize: number;
-  readonly #pieceSize: number;
+  /** As many spans as take about {@link PREPARING_MILLIS}: of code that is seldom run each takes twenty times as long. */
+  #pieceSize: number;
   readonly #exporter: PreparingExporter;
   readonly #report: LossReport;
   readonly #shutdownTimeoutMillis: number;
@@ -218,9 +220,18 @@ class AccountingBatchSpanProcessor implements AccountingSpanProcessor {
     const start = performance.now();
     while (this.#hasPiece()) {
       if (performance.now() - start >= PREPARING_MILLIS) return this.#schedulePreparing();
+      const pieceStart = performance.now();
       // The next span that ends tries again.
       if (!this.#prepareNext()) return;
+      this.#fitPieces(performance.now() - pieceStart);
     }
+  }
+
+  #fitPieces(tookMillis: number): void {
+    const largest = Math.min(PIECE_SIZE, this.#batchSize);
+    if (tookMillis > PREPARING_MILLIS) {
+      this.#pieceSize = Math.min(largest, Math.max(MIN_PIECE_SIZE, Math.ceil(this.#pieceSize / 2)));
+    } else if (tookMillis < PREPARING_MILLIS / 4) this.#pieceSize = Math.min(largest, this.#pieceSize * 2);
   }
 
   /** Only for a collector that takes spans: what may be lost is not worth the work, and the exporter is loaded then. */

@@ -277,6 +277,27 @@ describe('spans are made ready', () => {
     expect(processor.counts).toMatchObject({ ended: 60, sent: 60, waiting: 0 });
   });
 
+  test('in smaller pieces while they take long, and in larger ones again', async () => {
+    let millis = 0;
+    let pieceMillis = 2;
+    const clock = vi.spyOn(performance, 'now').mockImplementation(() => millis);
+    const { processor, steps } = createPreparing((spans) => {
+      millis += pieceMillis;
+      return toReady(spans);
+    });
+    end(processor, endedSpans(1));
+    await processor.forceFlush();
+    end(processor, endedSpans(48));
+    await vi.advanceTimersByTimeAsync(10);
+    expect(steps.slice(1)).toEqual(['ready 24', 'ready 12', 'ready 6', 'ready 4']);
+    pieceMillis = 0;
+    await processor.forceFlush();
+    end(processor, endedSpans(30));
+    await vi.advanceTimersByTimeAsync(10);
+    expect(steps.slice(6)).toEqual(['ready 4', 'ready 8', 'ready 16']);
+    clock.mockRestore();
+  });
+
   test('no more once the collector is in trouble', async () => {
     const { processor, steps, answerWith } = createPreparing();
     end(processor, endedSpans(1));
