@@ -134,13 +134,15 @@ async function measureGeneration(
       await new Promise((resolve) => setTimeout(resolve, sampling === 'none' ? 0 : 700));
       const after = await service.ask({});
       used.set(subject.name, ((after['micros'] ?? 0) - (before['micros'] ?? 0)) / requests);
-      samples.get(subject.name)?.heaps.push(after['heapBytes'] ?? 0);
     }
     for (const [name, micros] of used) {
       samples.get(name)?.micros.push(micros);
       samples.get(name)?.ratios.push(micros / (used.get(BARE) ?? Number.NaN));
     }
   }
+  // Only now: after a collection that was forced, V8 has dropped compiled code and the next window starts cold.
+  for (const { subject, process: service } of running)
+    samples.get(subject.name)?.heaps.push((await service.ask({ ask: 'heap' }))['heapBytes'] ?? 0);
   await Promise.all(
     running.map(async ({ subject, sink }) => {
       const own = samples.get(subject.name);

@@ -1,7 +1,7 @@
 /**
  * Measures otel-xray beside its peers and writes docs/performance.md.
  *
- * npm run bench                        everything, in about eleven minutes of a quiet machine
+ * npm run bench                        everything, in about fifteen minutes of a quiet machine
  * npm run bench -- --quick             ours and the uninstrumented application only, shorter windows; writes no page
  * npm run bench -- --section requests  one of start-up, requests, aws-call, export, size
  * npm run bench -- --fresh             forgets what an earlier, interrupted run has measured, of all or of the section
@@ -32,8 +32,8 @@ const { quick, section } = values;
 const ownNames = [BARE, CONTROL, OWN];
 const names = quick ? ownNames : subjects.map(({ name }) => name);
 const effort = quick
-  ? { generations: 1, rounds: 8, requests: 500, warmUps: 3 }
-  : { generations: 3, rounds: 4, requests: 500, warmUps: 3 };
+  ? { generations: 1, rounds: 12, requests: 500, warmUps: 10 }
+  : { generations: 3, rounds: 6, requests: 500, warmUps: 8 };
 const file = path.resolve(import.meta.dirname, `../.cache/bench/${quick ? 'quick' : 'full'}.json`);
 if (values.fresh && section === undefined) rmSync(file, { force: true });
 
@@ -44,7 +44,7 @@ const kept: Kept = existsSync(file)
   : {
       takenOn: new Date().toISOString().slice(0, 10),
       node: process.versions.node,
-      effort: `${String(effort.generations)} process generations of ${String(effort.rounds)} windows of ${String(effort.requests)} requests`,
+      effort: `${String(effort.generations)} process generations of ${String(effort.rounds)} windows of ${String(effort.requests)} requests, after ${String(effort.warmUps * effort.requests)} others`,
       requests: [],
     };
 

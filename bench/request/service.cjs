@@ -1,6 +1,7 @@
 /**
  * The service whose CPU is measured: Express, one downstream call per request. Plain CommonJS, so that every subject
- * sees the same application. Prints its port; answers each line on stdin with the CPU and heap that it has used so far.
+ * sees the same application. Prints its port; answers each line on stdin with the CPU that it
+ * has used so far, and `{"ask":"heap"}` with the heap that is left after a collection.
  */
 const nodeModule = require('node:module');
 const path = require('node:path');
@@ -40,9 +41,11 @@ if (xray) app.use(xray.express.closeSegment());
 const server = http.createServer(app);
 server.keepAliveTimeout = 60_000;
 server.listen(0, '127.0.0.1', () => console.log(JSON.stringify({ port: server.address().port })));
-process.stdin.setEncoding('utf8').on('data', () => {
+process.stdin.setEncoding('utf8').on('data', (question) => {
   const { user, system } = process.cpuUsage();
+  const micros = user + system;
+  if (!question.includes('heap')) return console.log(JSON.stringify({ micros, user }));
   globalThis.gc?.();
-  console.log(JSON.stringify({ micros: user + system, user, heapBytes: process.memoryUsage().heapUsed }));
+  console.log(JSON.stringify({ micros, user, heapBytes: process.memoryUsage().heapUsed }));
 });
 process.stdin.on('end', () => process.exit());
