@@ -24,7 +24,8 @@ Usage:
   otel-xray trace <id>|last
   otel-xray map [--filter EXPRESSION]
       Show what the running "dev" or "local" has; --port when that is not 2000, --host and --token
-      when it is on another machine, --json for programs. EXPRESSION is one of X-Ray's filter expressions:
+      when it is on another machine, --json for programs. EXPRESSION is one of X-Ray's filter
+      expressions:
       otel-xray traces --filter 'service("shop") { fault } AND responsetime > 0.5'
 
 Options of "dev" and "local":
