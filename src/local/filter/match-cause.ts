@@ -8,6 +8,7 @@ import { isRecord } from '../../xray/sampling-rule.ts';
 import type { Comparison, Filter, RootCauseFilter, TextOperator } from './filter.ts';
 
 type Cause = FaultRootCause | ResponseTimeRootCause;
+type CauseService = FaultRootCauseService | ResponseTimeRootCauseService;
 
 /** A service, entity or exception on the way to a cause. */
 interface CausePart {
@@ -29,23 +30,33 @@ export function compileCause(filter: CauseFilter): (causes: readonly Cause[]) =>
   if (filter.kind === 'rootcause-json') return (causes) => matchesJson(causes, filter.value);
   const { inner, level } = filter;
   const test = inner === undefined ? () => true : compilePart(inner);
-  return (causes) =>
-    causes.some((cause) => {
-      const parts = partsOf(cause, level);
-      return parts.some((part, index) => test(part, index, parts.length));
-    });
+  if (level === 'service') return (causes) => causes.some(({ Services }) => somePart(Services, test));
+  if (level === 'entity') return (causes) => causes.some(({ Services }) => someEntity(Services, test));
+  return (causes) => causes.some(({ Services }) => somePart(exceptionsOf(Services), test));
 }
 
-function partsOf({ Services }: Cause, level: RootCauseFilter['level']): readonly CausePart[] {
-  const services: readonly (FaultRootCauseService | ResponseTimeRootCauseService)[] = Services;
-  if (level === 'service') return services;
-  const [only] = services;
-  const entities =
-    only !== undefined && services.length === 1
-      ? only.EntityPath
-      : services.flatMap(({ EntityPath }) => [...EntityPath]);
-  if (level === 'entity') return entities;
-  return entities.flatMap((entity) => ('Exceptions' in entity ? entity.Exceptions : []));
+function somePart(parts: readonly CausePart[], test: PartTest): boolean {
+  return parts.some((part, index) => test(part, index, parts.length));
+}
+
+/** In place: a list of its own for each way of each trace is most of what such a filter costs. */
+function someEntity(services: readonly CauseService[], test: PartTest): boolean {
+  let count = 0;
+  for (const { EntityPath } of services) count += EntityPath.length;
+  let index = 0;
+  for (const { EntityPath } of services) {
+    for (const entity of EntityPath) {
+      if (test(entity, index, count)) return true;
+      index += 1;
+    }
+  }
+  return false;
+}
+
+function exceptionsOf(services: readonly CauseService[]): readonly CausePart[] {
+  return services
+    .flatMap(({ EntityPath }) => [...EntityPath])
+    .flatMap((entity) => ('Exceptions' in entity ? entity.Exceptions : []));
 }
 
 function compilePart(filter: Filter): PartTest {
