@@ -22,7 +22,7 @@ import type { XRayPropagatorOptions } from './xray-propagator.ts';
  * each is read in turn and the last one that finds something wins; unknown names are left out with one warning.
  *
  * Outgoing requests carry one of each header. `propagateTo` limits the hosts that get trace headers, as far as a
- * request's host is noted (`noteHttpRequest`, `noteUndiciRequest`, `noteOutgoingHost`); carriers without a host, such
+ * request's host is noted (`noteCarrier`, `noteOutgoingRequest`); carriers without a host, such
  * as messages, are not limited. Baggage goes only to hosts that `propagateTo` lists, or everywhere when `propagators`
  * names it. Never throws.
  */

@@ -10,7 +10,7 @@ export { getIncomingTrace, isUndecided, rootHint } from './incoming-trace.ts';
 export type { IncomingTrace } from './incoming-trace.ts';
 export { noteHttpRequest } from './note-http-request.ts';
 export { noteUndiciRequest } from './note-undici-request.ts';
-export { noteCarrier, noteOutgoingHost } from './outgoing-request.ts';
+export { noteCarrier } from './outgoing-request.ts';
 export { answerTraceHeader } from './response-header.ts';
 export { continueRoots } from './root-tracer-provider.ts';
 export { continueTraceHeader } from './xray-propagator.ts';

@@ -67,16 +67,3 @@ class CarrierNote implements OutgoingRequest {
     return carrier === this.#carrier;
   }
 }
-
-/**
- * Notes only the host (`example.com`, `example.com:8080`) of the next injection of this synchronous piece of work, for
- * callers that inject at once. What is not used by then is forgotten.
- */
-export function noteOutgoingHost(host: string | undefined): void {
-  const request: OutgoingRequest = { host: () => host, isInjection: () => true };
-  noteOutgoingRequest(request);
-  queueMicrotask(() => {
-    const index = noted.indexOf(request);
-    if (index >= 0) noted.splice(index, 1);
-  });
-}

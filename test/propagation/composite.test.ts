@@ -4,7 +4,7 @@ import fc from 'fast-check';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { createPropagator } from '../../src/propagation/composite.ts';
 import { getIncomingTrace, isUndecided, rootHint } from '../../src/propagation/incoming-trace.ts';
-import { noteOutgoingHost } from '../../src/propagation/outgoing-request.ts';
+import { noteOutgoingRequest } from '../../src/propagation/outgoing-request.ts';
 import {
   DEFAULTS,
   extract,
@@ -355,7 +355,7 @@ describe('hosts', () => {
     ],
   ])('%s', (_case, config, host, names) => {
     const propagator = createPropagator({ ...DEFAULTS, ...config });
-    noteOutgoingHost(host);
+    if (host !== undefined) noteOutgoingRequest({ host: () => host, isInjection: () => true });
     expect(Object.keys(inject(propagator, context)).sort()).toEqual(names);
   });
 

@@ -1,6 +1,6 @@
 import { ROOT_CONTEXT } from '@opentelemetry/api';
 import { beforeEach, expect, test } from 'vitest';
-import { noteOutgoingHost, noteOutgoingRequest, takeOutgoingRequest } from '../../src/propagation/outgoing-request.ts';
+import { noteOutgoingRequest, takeOutgoingRequest } from '../../src/propagation/outgoing-request.ts';
 
 const note = (name: string): object => {
   const carrier = {};
@@ -10,7 +10,7 @@ const note = (name: string): object => {
 const hostFor = (carrier: unknown): string | undefined => takeOutgoingRequest(ROOT_CONTEXT, carrier)?.host();
 
 beforeEach(() => {
-  for (let index = 0; index < 4; index += 1) noteOutgoingHost(undefined);
+  for (let index = 0; index < 4; index += 1) noteOutgoingRequest({ host: () => undefined, isInjection: () => true });
   for (let index = 0; index < 4; index += 1) hostFor({});
 });
 
@@ -33,13 +33,4 @@ test('notes whose injection never came do not pile up, and reach no other reques
   const carrier = note('mine');
   expect(hostFor({})).toBeUndefined();
   expect(hostFor(carrier)).toBe('mine');
-});
-
-test('a host alone is for the next injection of the same synchronous work', async () => {
-  noteOutgoingHost('now.test');
-  expect(hostFor({})).toBe('now.test');
-  expect(hostFor({})).toBeUndefined();
-  noteOutgoingHost('late.test');
-  await Promise.resolve();
-  expect(hostFor({})).toBeUndefined();
 });
