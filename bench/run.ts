@@ -71,7 +71,7 @@ async function measureAll(): Promise<void> {
   installPeers(names);
   if (isWanted('start-up')) kept.startUp ??= measureStartUp(names, quick ? 7 : 10);
   keep();
-  if (isWanted('aws-call')) kept.awsCalls ??= await measureAwsCalls(quick ? 1 : 3, 40);
+  if (isWanted('aws-call')) kept.awsCalls ??= await measureAwsCalls(quick ? 1 : 3, 16);
   keep();
   if (isWanted('export')) kept.exporting ??= measureExport(quick ? 20 : 60);
   if (isWanted('size')) kept.sizes ??= measureInstalledSizes(names);

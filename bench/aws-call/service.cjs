@@ -19,8 +19,8 @@ const client = new DynamoDBClient({
   },
 });
 
-const CALLS = 200;
-const WARM_UP_CALLS = 1600;
+const CALLS = 500;
+const WARM_UP_CALLS = 8000;
 const isInRequest = process.argv[2] === 'inside a request';
 
 async function call(count) {
