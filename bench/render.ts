@@ -52,7 +52,7 @@ function renderStartUp(results: readonly StartUpResult[], isValid: boolean): str
   return `## Start-up\nCPU of an empty script, ms.${validity(isValid)}\n\n${table(['subject', 'CPU ms', 'added ms'], rows)}`;
 }
 
-function renderRequests({ sampling, results, controlRatio, isValid }: RequestTable): string {
+function renderRequests({ sampling, afterRequests, results, controlRatio, isValid }: RequestTable): string {
   const bareHeap = results.find(({ subject }) => subject === BARE)?.heapBytes ?? Number.NaN;
   const rows = results.map(({ subject, micros, ratio, spansPerRequest, hasArrived, heapBytes }) => [
     hasArrived ? subject : `${subject} †`,
@@ -62,7 +62,7 @@ function renderRequests({ sampling, results, controlRatio, isValid }: RequestTab
     ((heapBytes - bareHeap) / 1e6).toFixed(1),
   ]);
   const header = ['subject', 'CPU µs', '× uninstrumented', 'spans arrived per request', 'heap + MB'];
-  return `## Request, ${TITLES[sampling]}\nExpress, one downstream call; export included. Control pair: ${controlRatio.toFixed(3)}.${validity(isValid)}\n\n${table(header, rows)}${footnote(sampling, results)}`;
+  return `## Request, ${TITLES[sampling]}, after ${afterRequests.toLocaleString('en')} others\nExpress, one downstream call; export included. Control pair: ${controlRatio.toFixed(3)}.${validity(isValid)}\n\n${table(header, rows)}${footnote(sampling, results)}`;
 }
 
 function footnote(sampling: RequestTable['sampling'], results: RequestTable['results']): string {

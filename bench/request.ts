@@ -37,6 +37,8 @@ export interface RequestResult {
 /** The same, with what tells whether it can be trusted. */
 export interface RequestTable {
   readonly sampling: Sampling;
+  /** How many requests each process had answered before: V8 compiles what is called often late. */
+  readonly afterRequests: number;
   readonly controlRatio: number;
   readonly isValid: boolean;
   readonly results: readonly RequestResult[];
@@ -80,6 +82,7 @@ export async function measureRequests(
   const controlRatio = results.find(({ subject }) => subject === CONTROL)?.ratio.median ?? Number.NaN;
   return {
     sampling,
+    afterRequests: effort.warmUps * effort.requests,
     controlRatio,
     isValid:
       Math.abs(controlRatio - 1) <= 0.05 && results.every(({ subject, hasArrived }) => subject !== OWN || hasArrived),
