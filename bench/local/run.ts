@@ -45,6 +45,12 @@ const FILTERS = [
   'rootcause.fault.exception { message CONTAINS "nobody" }',
   'rootcause.responsetime.entity { coverage > 2 }',
   'rootcause.responsetime.service { name = "nobody" } OR rootcause.error.entity { remote }',
+  'rootcause.json = #{"Services": [{"Name": "nobody"}, {"EntityPath": [{"Name": "nobody", "Coverage": 1}]}]}',
+  'service(id(name: "orders", type: "AWS::ECS::Fargate", account.id: "0")) { annotation.tenant ENDSWITH "x" }',
+  'service() { annotation.tenant ENDSWITH "x" OR http.url CONTAINS "nothing" OR user = "nobody" }',
+  '!service() { responsetime >= 0 } OR !(service() { !(http.url CONTAINS "nothing") })',
+  'edge() { source.annotation.tenant = "nobody" OR destination.annotation.attempt > 5 }',
+  '(service("nobody") OR edge() { throttle }) AND !(annotation.tenant BEGINSWITH "x" OR user)',
 ];
 
 async function askMap(queries: TraceQueries): Promise<Figure> {
@@ -77,7 +83,8 @@ tell({ what: 'spans ingested over OTLP/gRPC', perSecond: documentCount / (cpuMil
 const queries = createTraceQueries(xray.archive);
 tell(await askMap(queries));
 for (const expression of FILTERS) tell(await askFilter(queries, expression));
-const id = xray.archive.newestFirst()[documentCount / 20]?.traceId ?? '';
+const row = xray.archive.rowsNewestFirst()[documentCount / 20] ?? 0;
+const id = xray.archive.traceAt(row)?.traceId ?? '';
 tell({ what: 'a trace of five', millis: [(await takeTime(() => queries.traces([id]))).cpuMillis] });
 await xray.close();
 

@@ -119,7 +119,7 @@ export interface ResponseTimeRootCauseService extends ServiceId {
 export interface ResponseTimeRootCauseEntity {
   readonly Name: string;
   /** Its share of the root's response time, 0 to 1. */
-  readonly Coverage: number;
+  readonly Coverage?: number;
   readonly Remote: boolean;
 }
 

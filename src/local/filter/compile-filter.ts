@@ -1,12 +1,22 @@
 import type { MapNode } from '../query/map-node.ts';
 import type { Annotation } from '../query/part-facts.ts';
-import type { CallDigest, TraceDigest } from '../query/trace-digest.ts';
-import { EDGE_PLACE, type FilterPlace, LIST_KEYWORDS, SERVICE_PLACE, TRACE_PLACE } from './filter-scopes.ts';
+import type { CallColumns, TraceColumns } from '../query/trace-columns.ts';
+import {
+  EDGE_PLACE,
+  type FilterPlace,
+  LIST_KEYWORDS,
+  type ReadRow,
+  SERVICE_PLACE,
+  someCall,
+  TRACE_PLACE,
+} from './filter-scopes.ts';
 import type { AnnotationFilter, Filter, Selector } from './filter.ts';
 import { compareValues, compileCause } from './match-cause.ts';
 
-/** Whether a filter takes a trace. */
-export type CompiledFilter = (trace: TraceDigest) => boolean;
+/** Whether a filter takes the trace in a row. */
+export type CompiledFilter = Test<TraceColumns>;
+
+type Test<Columns> = ReadRow<Columns, boolean>;
 
 /** Finds the filter of a group; undefined for a group that takes every trace. Throws when there is no such group. */
 export type ResolveGroup = (by: 'name' | 'arn', value: string) => Filter | undefined;
@@ -19,8 +29,6 @@ export function compileFilter(filter: Filter, resolveGroup: ResolveGroup): Compi
 /** Groups may name groups; so deep and no deeper, in case they name themselves. */
 const MAX_GROUP_DEPTH = 5;
 
-type Test<Place> = (place: Place) => boolean;
-
 const ALWAYS = (): boolean => true;
 const NEVER = (): boolean => false;
 
@@ -32,23 +40,17 @@ class FilterCompiler {
     this.#resolveGroup = resolveGroup;
   }
 
-  compile<Place>(filter: Filter, place: FilterPlace<Place>): Test<Place> {
+  compile<Columns>(filter: Filter, place: FilterPlace<Columns>): Test<Columns> {
     switch (filter.kind) {
-      case 'and': {
-        const parts = filter.parts.map((part) => this.compile(part, place));
-        return (item) => parts.every((test) => test(item));
-      }
-      case 'or': {
-        const parts = filter.parts.map((part) => this.compile(part, place));
-        return (item) => parts.some((test) => test(item));
-      }
-      case 'not': {
-        const test = this.compile(filter.part, place);
-        return (item) => !test(item);
-      }
+      case 'and':
+        return allOf(filter.parts.map((part) => this.compile(part, place)));
+      case 'or':
+        return someOf(filter.parts.map((part) => this.compile(part, place)));
+      case 'not':
+        return not(this.compile(filter.part, place));
       case 'flag': {
         const flag = place.flags[filter.keyword] ?? NEVER;
-        return filter.value ? flag : (item) => !flag(item);
+        return filter.value ? flag : not(flag);
       }
       case 'present':
       case 'number':
@@ -57,49 +59,36 @@ class FilterCompiler {
       case 'annotation':
         return compileAnnotation(filter, place);
       case 'service':
+        return inTraces(place, someCall(this.#testTarget(filter)));
       case 'edge':
-        return this.#compileCall(filter, place);
-      case 'rootcause': {
-        const causesOf = place.causes?.[filter.cause];
-        const test = compileCause(filter);
-        return causesOf === undefined ? NEVER : (item) => test(causesOf(item));
-      }
-      case 'rootcause-json': {
-        const lists = Object.values(place.causes ?? {});
-        const test = compileCause(filter);
-        return (item) => lists.some((causesOf) => causesOf(item).length > 0 && test(causesOf(item)));
-      }
+        return inTraces(place, someCall(this.#testEdge(filter)));
+      case 'rootcause':
+      case 'rootcause-json':
+        return inTraces(place, compileCause(filter));
       case 'group':
         return this.#compileGroup(this.#resolveGroup(filter.by, filter.value), place);
     }
   }
 
-  /** What the trace scope has calls of; elsewhere the grammar has no such filters. */
-  #compileCall<Place>(
-    filter: Extract<Filter, { readonly kind: 'service' | 'edge' }>,
-    { calls: callsOf }: FilterPlace<Place>,
-  ): Test<Place> {
-    if (callsOf === undefined) return NEVER;
-    const test = filter.kind === 'service' ? this.#testTarget(filter) : this.#testEdge(filter);
-    return (item) => callsOf(item).some(test);
-  }
-
-  #testTarget({ selector, inner }: Extract<Filter, { readonly kind: 'service' }>): Test<CallDigest> {
+  #testTarget({ selector, inner }: Extract<Filter, { readonly kind: 'service' }>): Test<CallColumns> {
     const selects = compileSelector(selector);
     const test = inner === undefined ? ALWAYS : this.compile(inner, SERVICE_PLACE);
-    return (call) => selects(call.shape.target) && test(call);
-  }
-
-  #testEdge({ source, target, inner }: Extract<Filter, { readonly kind: 'edge' }>): Test<CallDigest> {
-    const [isSource, isTarget] = [compileSelector(source), compileSelector(target)];
-    const test = inner === undefined ? ALWAYS : this.compile(inner, EDGE_PLACE);
-    return (call) => {
-      const { shape } = call;
-      return shape.source !== undefined && isSource(shape.source) && isTarget(shape.target) && test(call);
+    return (calls, row) => {
+      const target = calls.shape[row]?.target;
+      return target !== undefined && selects(target) && test(calls, row);
     };
   }
 
-  #compileGroup<Place>(filter: Filter | undefined, place: FilterPlace<Place>): Test<Place> {
+  #testEdge({ source, target, inner }: Extract<Filter, { readonly kind: 'edge' }>): Test<CallColumns> {
+    const [isSource, isTarget] = [compileSelector(source), compileSelector(target)];
+    const test = inner === undefined ? ALWAYS : this.compile(inner, EDGE_PLACE);
+    return (calls, row) => {
+      const shape = calls.shape[row];
+      return shape?.source !== undefined && isSource(shape.source) && isTarget(shape.target) && test(calls, row);
+    };
+  }
+
+  #compileGroup<Columns>(filter: Filter | undefined, place: FilterPlace<Columns>): Test<Columns> {
     if (filter === undefined) return ALWAYS;
     if (this.#groupDepth === MAX_GROUP_DEPTH) return NEVER;
     this.#groupDepth += 1;
@@ -109,28 +98,56 @@ class FilterCompiler {
   }
 }
 
-function compileValue<Place>(
+function not<Columns>(test: Test<Columns>): Test<Columns> {
+  return (columns, row) => !test(columns, row);
+}
+
+function allOf<Columns>(tests: readonly Test<Columns>[]): Test<Columns> {
+  return (columns, row) => {
+    for (const test of tests) if (!test(columns, row)) return false;
+    return true;
+  };
+}
+
+function someOf<Columns>(tests: readonly Test<Columns>[]): Test<Columns> {
+  return (columns, row) => {
+    for (const test of tests) if (test(columns, row)) return true;
+    return false;
+  };
+}
+
+/** What only traces have; elsewhere the grammar has no such filters. */
+function inTraces<Columns>({ asTraces }: FilterPlace<Columns>, test: Test<TraceColumns>): Test<Columns> {
+  return asTraces === undefined ? NEVER : (columns, row) => test(asTraces(columns), row);
+}
+
+function compileValue<Columns>(
   filter: Extract<Filter, { readonly kind: 'present' | 'number' | 'text' }>,
-  { values, marks }: FilterPlace<Place>,
-): Test<Place> {
+  { values, marks }: FilterPlace<Columns>,
+): Test<Columns> {
   const valueOf = values[filter.keyword];
-  const test: Test<number | string | undefined> =
+  const test: (value: number | string | undefined) => boolean =
     filter.kind === 'present'
       ? (value) => value !== undefined
       : (value) => compareValues(value, filter.operator, filter.value);
-  if (valueOf !== undefined) return (item) => test(valueOf(item));
+  if (valueOf !== undefined) return (columns, row) => test(valueOf(columns, row));
   const list = LIST_KEYWORDS[filter.keyword];
-  return list === undefined ? NEVER : (item) => marks(item)?.[list].some(test) ?? false;
+  return list === undefined ? NEVER : (columns, row) => marks(columns, row)?.[list].some(test) ?? false;
 }
 
-function compileAnnotation<Place>(filter: AnnotationFilter, place: FilterPlace<Place>): Test<Place> {
+function compileAnnotation<Columns>(filter: AnnotationFilter, place: FilterPlace<Columns>): Test<Columns> {
   const { key, side } = filter;
   const test = testAnnotation(filter.test);
   const marks = (side === 'destination' ? place.calledMarks : undefined) ?? place.marks;
-  return (item) => marks(item)?.annotations.some((found) => found.key === key && test(found)) ?? false;
+  return (columns, row) => {
+    const annotations = marks(columns, row)?.annotations;
+    if (annotations === undefined) return false;
+    for (const found of annotations) if (found.key === key && test(found)) return true;
+    return false;
+  };
 }
 
-function testAnnotation(test: AnnotationFilter['test']): Test<Annotation> {
+function testAnnotation(test: AnnotationFilter['test']): (annotation: Annotation) => boolean {
   if (test === undefined) return ALWAYS;
   const { operator, value: wanted } = test;
   if (typeof wanted !== 'boolean') return ({ value }) => compareValues(value, operator, wanted);
@@ -145,7 +162,7 @@ function toTruth(value: Annotation['value']): boolean | undefined {
   return value === false || value === 'false' ? false : undefined;
 }
 
-function compileSelector(selector: Selector | undefined): Test<MapNode> {
+function compileSelector(selector: Selector | undefined): (node: MapNode) => boolean {
   if (selector === undefined) return ALWAYS;
   const { name, type, accountId } = selector;
   return (node) =>

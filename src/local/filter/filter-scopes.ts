@@ -1,96 +1,117 @@
-import type { FaultRootCause, ResponseTimeRootCause } from '../api/xray-api.ts';
 import type { Outcome } from '../query/document-outcome.ts';
 import type { PartFacts, PartMarks } from '../query/part-facts.ts';
 import { toMillis } from '../query/summarize-trace.ts';
-import type { CallDigest, TraceDigest } from '../query/trace-digest.ts';
+import type { CallShape } from '../query/call-shapes.ts';
+import type { CallColumns, TraceColumns } from '../query/trace-columns.ts';
 
-/** Where filters ask: a trace, the target of a call, or a call as its caller saw it. */
-export interface FilterPlace<Place> {
+/** Reads a value of what is in a row. */
+export type ReadRow<Columns, Value> = (columns: Columns, row: number) => Value;
+
+/** Where filters ask: traces, the targets of calls, or calls as their callers saw them. */
+export interface FilterPlace<Columns> {
   /** What a flag of the filter's language says of the place. */
-  readonly flags: Readonly<Record<string, (place: Place) => boolean>>;
+  readonly flags: Readonly<Record<string, ReadRow<Columns, boolean>>>;
   /** A number or text; undefined where the place has none. */
-  readonly values: Readonly<Record<string, (place: Place) => number | string | undefined>>;
-  readonly marks: (place: Place) => PartMarks | undefined;
+  readonly values: Readonly<Record<string, ReadRow<Columns, number | string | undefined>>>;
+  readonly marks: ReadRow<Columns, PartMarks | undefined>;
   /** Of the called side of a call. */
-  readonly calledMarks?: (place: Place) => PartMarks | undefined;
-  /** In a trace only. */
-  readonly calls?: (place: Place) => readonly CallDigest[];
-  readonly causes?: Readonly<
-    Record<'fault' | 'error' | 'responsetime', (place: Place) => readonly (FaultRootCause | ResponseTimeRootCause)[]>
-  >;
+  readonly calledMarks?: ReadRow<Columns, PartMarks | undefined>;
+  /** Where a trace keeps what is asked of its calls and causes; undefined elsewhere. */
+  readonly asTraces?: (columns: Columns) => TraceColumns;
 }
 
-/** A whole trace. */
-export const TRACE_PLACE: FilterPlace<TraceDigest> = {
+/** Whole traces. */
+export const TRACE_PLACE: FilterPlace<TraceColumns> = {
   flags: {
-    ok: ({ hasFault, hasError, hasThrottle }) => !hasFault && !hasError && !hasThrottle,
-    error: ({ hasError }) => hasError,
-    throttle: ({ hasThrottle }) => hasThrottle,
-    fault: ({ hasFault }) => hasFault,
-    partial: ({ isPartial }) => isPartial,
-    inferred: ({ calls }) => calls.some(({ shape }) => shape.isInferred),
+    ok: ({ hasFault, hasError, hasThrottle }, row) =>
+      hasFault[row] === false && hasError[row] === false && hasThrottle[row] === false,
+    error: ({ hasError }, row) => hasError[row] === true,
+    throttle: ({ hasThrottle }, row) => hasThrottle[row] === true,
+    fault: ({ hasFault }, row) => hasFault[row] === true,
+    partial: ({ isPartial }, row) => isPartial[row] === true,
+    inferred: someCall(({ shape }, call) => shape[call]?.isInferred === true),
   },
   values: {
-    responsetime: ({ responseTime }) => responseTime,
-    duration: ({ start, end }) => toMillis(end - start),
-    ...httpValues(({ facts }) => facts),
+    responsetime: ({ responseTime }, row) => known(responseTime[row]),
+    duration: ({ start, end }, row) => toMillis((end[row] ?? 0) - (start[row] ?? 0)),
+    ...httpValues(({ facts }, row) => facts[row]),
   },
-  marks: ({ facts }) => facts.marks,
-  calls: ({ calls }) => calls,
-  causes: {
-    fault: ({ faultCauses }) => faultCauses,
-    error: ({ errorCauses }) => errorCauses,
-    responsetime: ({ slowCauses }) => slowCauses,
-  },
+  marks: ({ facts }, row) => facts[row]?.marks,
+  asTraces: (traces) => traces,
 };
 
-/** What a call led to. */
-export const SERVICE_PLACE: FilterPlace<CallDigest> = {
+/** What calls led to. */
+export const SERVICE_PLACE: FilterPlace<CallColumns> = {
   flags: {
-    ...outcomeFlags(({ shape }) => shape.ownOutcome),
-    inferred: ({ shape }) => shape.isInferred,
-    root: ({ shape }) => shape.isRoot,
+    ...outcomeFlags((shape) => shape.ownOutcome),
+    inferred: ({ shape }, row) => shape[row]?.isInferred === true,
+    root: ({ shape }, row) => shape[row]?.isRoot === true,
   },
   values: {
-    responsetime: ({ ownSeconds }) => ownSeconds,
-    duration: ({ ownSeconds }) => ownSeconds,
-    name: ({ shape }) => shape.target.name,
-    type: ({ shape }) => (shape.target.type === '' ? undefined : shape.target.type),
-    ...httpValues(({ own }) => own),
+    responsetime: ({ ownSeconds }, row) => known(ownSeconds[row]),
+    duration: ({ ownSeconds }, row) => known(ownSeconds[row]),
+    name: ({ shape }, row) => shape[row]?.target.name,
+    type: ({ shape }, row) => {
+      const type = shape[row]?.target.type;
+      return type === '' ? undefined : type;
+    },
+    ...httpValues(({ own }, row) => own[row]),
   },
-  marks: ({ own }) => own.marks,
+  marks: ({ own }, row) => own[row]?.marks,
 };
 
-/** A call as its caller recorded it. */
-export const EDGE_PLACE: FilterPlace<CallDigest> = {
-  flags: outcomeFlags(({ shape }) => shape.edgeOutcome),
+/** Calls as their callers recorded them. */
+export const EDGE_PLACE: FilterPlace<CallColumns> = {
+  flags: outcomeFlags((shape) => shape.edgeOutcome),
   values: {
-    responsetime: ({ edgeSeconds }) => edgeSeconds,
-    duration: ({ edgeSeconds }) => edgeSeconds,
-    ...httpValues(({ edge }) => edge),
+    responsetime: ({ edgeSeconds }, row) => known(edgeSeconds[row]),
+    duration: ({ edgeSeconds }, row) => known(edgeSeconds[row]),
+    ...httpValues(({ edge }, row) => edge[row]),
   },
-  marks: ({ edge }) => edge?.marks,
-  calledMarks: ({ own }) => own.marks,
+  marks: ({ edge }, row) => edge[row]?.marks,
+  calledMarks: ({ own }, row) => own[row]?.marks,
 };
 
-/** X-Ray's 429 is an error too. */
-function outcomeFlags(outcomeOf: (call: CallDigest) => Outcome | undefined): FilterPlace<CallDigest>['flags'] {
-  return {
-    ok: (call) => outcomeOf(call) === 'ok',
-    error: (call) => outcomeOf(call) === 'error' || outcomeOf(call) === 'throttle',
-    throttle: (call) => outcomeOf(call) === 'throttle',
-    fault: (call) => outcomeOf(call) === 'fault',
-    partial: (call) => outcomeOf(call) === undefined,
+/** Whether some call of the trace in a row passes. */
+export function someCall(test: ReadRow<CallColumns, boolean>): ReadRow<TraceColumns, boolean> {
+  return ({ calls, firstCall, callCount }, row) => {
+    const first = firstCall[row] ?? 0;
+    const behind = first + (callCount[row] ?? 0);
+    for (let call = first; call < behind; call += 1) if (test(calls, call)) return true;
+    return false;
   };
 }
 
-function httpValues<Place>(factsOf: (place: Place) => PartFacts | undefined): FilterPlace<Place>['values'] {
+function known(number = NaN): number | undefined {
+  return Number.isNaN(number) ? undefined : number;
+}
+
+/** X-Ray's 429 is an error too. */
+function outcomeFlags(outcomeOf: (shape: CallShape) => Outcome | undefined): FilterPlace<CallColumns>['flags'] {
+  const flag =
+    (...outcomes: (Outcome | undefined)[]): ReadRow<CallColumns, boolean> =>
+    ({ shape: shapes }, row) => {
+      const shape = shapes[row];
+      return shape !== undefined && outcomes.includes(outcomeOf(shape));
+    };
   return {
-    'http.url': (place) => factsOf(place)?.url,
-    'http.method': (place) => factsOf(place)?.method,
-    'http.useragent': (place) => factsOf(place)?.agent,
-    'http.clientip': (place) => factsOf(place)?.ip,
-    'http.status': (place) => factsOf(place)?.status,
+    ok: flag('ok'),
+    error: flag('error', 'throttle'),
+    throttle: flag('throttle'),
+    fault: flag('fault'),
+    partial: flag(undefined),
+  };
+}
+
+function httpValues<Columns>(
+  factsOf: ReadRow<Columns, PartFacts | undefined>,
+): Readonly<Record<string, ReadRow<Columns, number | string | undefined>>> {
+  return {
+    'http.url': (columns, row) => factsOf(columns, row)?.url,
+    'http.method': (columns, row) => factsOf(columns, row)?.method,
+    'http.useragent': (columns, row) => factsOf(columns, row)?.agent,
+    'http.clientip': (columns, row) => factsOf(columns, row)?.ip,
+    'http.status': (columns, row) => factsOf(columns, row)?.status,
   };
 }
 

@@ -5,6 +5,8 @@ import type {
   ResponseTimeRootCauseService,
 } from '../api/xray-api.ts';
 import { isRecord } from '../../xray/sampling-rule.ts';
+import { withCoverage } from '../query/root-causes.ts';
+import type { TraceColumns } from '../query/trace-columns.ts';
 import type { Comparison, Filter, RootCauseFilter, TextOperator } from './filter.ts';
 
 type Cause = FaultRootCause | ResponseTimeRootCause;
@@ -16,41 +18,63 @@ interface CausePart {
   readonly Type?: string;
   readonly Inferred?: boolean;
   readonly Remote?: boolean;
-  readonly Coverage?: number;
   readonly Message?: string;
 }
 
 /** Whether a part passes that is the `index`th of `count` on its way. */
-type PartTest = (part: CausePart, index: number, count: number) => boolean;
+type PartTest = (part: CausePart, index: number, count: number, coverage: readonly number[]) => boolean;
 
 type CauseFilter = RootCauseFilter | Extract<Filter, { kind: 'rootcause-json' }>;
 
-/** The condition that a filter is on the root causes of a trace. */
-export function compileCause(filter: CauseFilter): (causes: readonly Cause[]) => boolean {
-  if (filter.kind === 'rootcause-json') return (causes) => matchesJson(causes, filter.value);
-  const { inner, level } = filter;
+const NO_COVERAGE: readonly number[] = [];
+
+/** The condition that a filter is on the root causes of the trace in a row. */
+export function compileCause(filter: CauseFilter): (traces: TraceColumns, row: number) => boolean {
+  if (filter.kind === 'rootcause-json') return compileJson(filter.value);
+  const { inner, level, cause } = filter;
   const test = inner === undefined ? () => true : compilePart(inner);
-  if (level === 'service') return (causes) => causes.some(({ Services }) => somePart(Services, test));
-  if (level === 'entity') return (causes) => causes.some(({ Services }) => someEntity(Services, test));
-  return (causes) => causes.some(({ Services }) => somePart(exceptionsOf(Services), test));
-}
-
-function somePart(parts: readonly CausePart[], test: PartTest): boolean {
-  return parts.some((part, index) => test(part, index, parts.length));
-}
-
-/** In place: a list of its own for each way of each trace is most of what such a filter costs. */
-function someEntity(services: readonly CauseService[], test: PartTest): boolean {
-  let count = 0;
-  for (const { EntityPath } of services) count += EntityPath.length;
-  let index = 0;
-  for (const { EntityPath } of services) {
-    for (const entity of EntityPath) {
-      if (test(entity, index, count)) return true;
-      index += 1;
-    }
+  const waysOf = (causes: readonly Cause[]) => causes.map(({ Services }) => PARTS[level](Services));
+  if (inner !== undefined && asksForCoverage(inner)) {
+    const ways = remember(waysOf);
+    return ({ slowCauses, slowCoverage }, row) => {
+      const coverage = slowCoverage[row] ?? NO_COVERAGE;
+      return ways(slowCauses[row] ?? NO_CAUSES).some((parts) => somePart(parts, test, coverage));
+    };
   }
-  return false;
+  const decide = remember((causes) => waysOf(causes).some((parts) => somePart(parts, test, NO_COVERAGE)));
+  const column = COLUMNS[cause];
+  return (traces, row) => decide(traces[column][row] ?? NO_CAUSES);
+}
+
+const NO_CAUSES: readonly never[] = [];
+
+const COLUMNS = { fault: 'faultCauses', error: 'errorCauses', responsetime: 'slowCauses' } as const;
+
+/** Whether a filter asks for the one thing that is not the same for traces with the same causes. */
+function asksForCoverage(filter: Filter): boolean {
+  if (filter.kind === 'and' || filter.kind === 'or') return filter.parts.some(asksForCoverage);
+  if (filter.kind === 'not') return asksForCoverage(filter.part);
+  return 'keyword' in filter && filter.keyword === 'coverage';
+}
+
+/** Most traces share their causes with many others, for which there is an answer then. */
+function remember<Answer>(ask: (causes: readonly Cause[]) => Answer): (causes: readonly Cause[]) => Answer {
+  const answers = new Map<readonly Cause[], Answer>();
+  return (causes) => {
+    let answer = answers.get(causes);
+    if (answer === undefined) answers.set(causes, (answer = ask(causes)));
+    return answer;
+  };
+}
+
+const PARTS: Readonly<Record<RootCauseFilter['level'], (services: readonly CauseService[]) => readonly CausePart[]>> = {
+  service: (services) => services,
+  entity: (services) => services.flatMap(({ EntityPath }) => [...EntityPath]),
+  exception: exceptionsOf,
+};
+
+function somePart(parts: readonly CausePart[], test: PartTest, coverage: readonly number[]): boolean {
+  return parts.some((part, index) => test(part, index, parts.length, coverage));
 }
 
 function exceptionsOf(services: readonly CauseService[]): readonly CausePart[] {
@@ -63,36 +87,36 @@ function compilePart(filter: Filter): PartTest {
   switch (filter.kind) {
     case 'and': {
       const tests = filter.parts.map(compilePart);
-      return (part, index, count) => tests.every((test) => test(part, index, count));
+      return (...given) => tests.every((test) => test(...given));
     }
     case 'or': {
       const tests = filter.parts.map(compilePart);
-      return (part, index, count) => tests.some((test) => test(part, index, count));
+      return (...given) => tests.some((test) => test(...given));
     }
     case 'not': {
       const test = compilePart(filter.part);
-      return (part, index, count) => !test(part, index, count);
+      return (...given) => !test(...given);
     }
     case 'flag': {
       const valueOf = readerOf(filter.keyword);
-      return (part, index, count) => (valueOf(part, index, count) === true) === filter.value;
+      return (...given) => (valueOf(...given) === true) === filter.value;
     }
     case 'present': {
       const valueOf = readerOf(filter.keyword);
-      return (part, index, count) => valueOf(part, index, count) !== undefined;
+      return (...given) => valueOf(...given) !== undefined;
     }
     case 'number':
     case 'text': {
       const valueOf = readerOf(filter.keyword);
       const { operator, value } = filter;
-      return (part, index, count) => compareValues(valueOf(part, index, count), operator, value);
+      return (...given) => compareValues(valueOf(...given), operator, value);
     }
     default:
       return () => false;
   }
 }
 
-type ReadPart = (part: CausePart, index: number, count: number) => unknown;
+type ReadPart = (...given: Parameters<PartTest>) => unknown;
 
 const READERS: Readonly<Record<string, ReadPart>> = {
   index: (_part, index) => index,
@@ -102,7 +126,7 @@ const READERS: Readonly<Record<string, ReadPart>> = {
   type: ({ Type }) => Type,
   inferred: ({ Inferred }) => Inferred,
   remote: ({ Remote }) => Remote,
-  coverage: ({ Coverage }) => Coverage,
+  coverage: (_part, index, _count, coverage) => coverage[index],
   message: ({ Message }) => Message,
 };
 
@@ -139,10 +163,28 @@ export function compareValues(
   }
 }
 
-/** Whether some part of the causes has all fields of the pattern; fields that it leaves out may be anything. */
+/** Whether causes of one kind have all fields of the pattern; those that it leaves out may be anything. */
+function compileJson(pattern: unknown): (traces: TraceColumns, row: number) => boolean {
+  const decide = remember((causes) => matchesJson(causes, pattern));
+  const text = JSON.stringify(pattern);
+  const rest: unknown = JSON.parse(text, (key, value: unknown) => (key === 'Coverage' ? undefined : value));
+  const hasCoverage = JSON.stringify(rest) !== text;
+  // What does not match even without coverage need not be put together with it.
+  const decideRest = remember((causes) => matchesJson(causes, rest));
+  return ({ faultCauses, errorCauses, slowCauses, slowCoverage }, row) => {
+    if (decide(faultCauses[row] ?? NO_CAUSES) || decide(errorCauses[row] ?? NO_CAUSES)) return true;
+    const slow = slowCauses[row] ?? NO_CAUSES;
+    if (!hasCoverage) return decide(slow);
+    return decideRest(slow) && matchesJson(withCoverage(slow, slowCoverage[row] ?? NO_COVERAGE), pattern);
+  };
+}
+
 function matchesJson(causes: readonly Cause[], pattern: unknown): boolean {
   const patterns = Array.isArray(pattern) ? pattern : [pattern];
-  return patterns.every((item) => causes.some((cause) => covers(cause, item) || covers(cause.Services, item)));
+  return (
+    causes.length > 0 &&
+    patterns.every((item) => causes.some((cause) => covers(cause, item) || covers(cause.Services, item)))
+  );
 }
 
 function covers(value: unknown, pattern: unknown): boolean {

@@ -1,6 +1,4 @@
-import type { SegmentDocument } from '../../xray/segment-document.ts';
 import { outcomeOf, type Outcome } from './document-outcome.ts';
-import { timesOf } from './document-times.ts';
 import { clientOf, inferredNode, isOutgoing, type MapNode, nodeOfSegment } from './map-node.ts';
 import type { TraceNode } from './trace-tree.ts';
 
@@ -55,18 +53,18 @@ export function listCalls(roots: readonly TraceNode[]): readonly Call[] {
 
 function callOfSegment(node: TraceNode): Call {
   const target = nodeOfSegment(node.document);
-  const own = observe(node.document);
+  const own = observe(node);
   const isRoot = isRootSegment(node);
   const shared = { target, own, isRoot, isInferred: false, isLink: false, node };
   if (isRoot) return { ...shared, source: clientOf(target), edge: own, caller: undefined };
   const caller = outgoingAbove(node);
   const source = serviceAbove(node);
   if (source === undefined) return { ...shared, source: undefined, edge: undefined, caller: undefined };
-  return { ...shared, source, edge: caller === undefined ? own : observe(caller.document), caller };
+  return { ...shared, source, edge: caller === undefined ? own : observe(caller), caller };
 }
 
 function callOfSilent(node: TraceNode): Call {
-  const own = observe(node.document);
+  const own = observe(node);
   const source = serviceAbove(node);
   return {
     source,
@@ -107,7 +105,6 @@ export function segmentAbove(node: TraceNode): TraceNode | undefined {
 }
 
 /** A segment's or subsegment's own view of itself. */
-export function observe(document: SegmentDocument): Observation {
-  const { start, end } = timesOf(document);
+export function observe({ document, start, end }: TraceNode): Observation {
   return { start, end: end ?? start, outcome: end === undefined ? undefined : outcomeOf(document) };
 }

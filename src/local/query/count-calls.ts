@@ -4,7 +4,7 @@ import type { Outcome } from './document-outcome.ts';
 import { toHistogramClass, valueOfClass } from './histogram-value.ts';
 import { type CountedCalls, createServiceGraph } from './service-graph.ts';
 import type { TimeRange } from './time-range.ts';
-import type { CallDigest, TraceDigest } from './trace-digest.ts';
+import type { TraceColumns } from './trace-columns.ts';
 
 /** One side of calls that are alike, while they are counted. */
 interface SideCount {
@@ -21,15 +21,24 @@ interface ShapeCount {
   readonly own: SideCount;
 }
 
-/** The map of all calls of traces that were under way within a range of time. */
-export function countCalls(traces: Iterable<TraceDigest>, range: TimeRange): readonly Service[] {
+/** The map of all calls of the traces in these rows that were under way within a range of time. */
+export function countCalls(traces: TraceColumns, rows: Iterable<number>, range: TimeRange): readonly Service[] {
   /** By the number of the shape. */
   const counts: ShapeCount[] = [];
-  for (const { calls } of traces) {
-    for (const call of calls) {
-      if (call.start >= range.end || call.end < range.start) continue;
-      const { shape } = call;
-      countCall((counts[shape.number] ??= { shape, edge: createCount(), own: createCount() }), call);
+  const { firstCall, callCount, calls } = traces;
+  for (const row of rows) {
+    const first = firstCall[row] ?? 0;
+    const behind = first + (callCount[row] ?? 0);
+    for (let call = first; call < behind; call += 1) {
+      const shape = calls.shape[call];
+      const [start = NaN, end = NaN] = [calls.start[call], calls.end[call]];
+      if (shape === undefined || start >= range.end || end < range.start) continue;
+      const { edge, own } = (counts[shape.number] ??= { shape, edge: createCount(), own: createCount() });
+      if (shape.source !== undefined) countSide(edge, start, end, calls.edgeSeconds[call]);
+      // What a call that no segment answers says of the edge, it says of the node; the call of a link has been counted.
+      if (!shape.isLink && (!shape.isInferred || shape.source === undefined)) {
+        countSide(own, start, end, calls.ownSeconds[call]);
+      }
     }
   }
   return drawCounts(Object.values(counts));
@@ -39,17 +48,10 @@ function createCount(): SideCount {
   return { start: Infinity, end: -Infinity, seconds: 0, histogram: [] };
 }
 
-function countCall({ edge, own }: ShapeCount, call: CallDigest): void {
-  const { shape } = call;
-  if (shape.source !== undefined) countSide(edge, call, call.edgeSeconds);
-  // What a call that no segment answers says of the edge, it says of the node; the call of a link has been counted.
-  if (!shape.isLink && (!shape.isInferred || shape.source === undefined)) countSide(own, call, call.ownSeconds);
-}
-
-function countSide(count: SideCount, { start, end }: CallDigest, seconds: number | undefined): void {
+function countSide(count: SideCount, start: number, end: number, seconds = NaN): void {
   if (start < count.start) count.start = start;
   if (end > count.end) count.end = end;
-  if (seconds === undefined) return;
+  if (Number.isNaN(seconds)) return;
   count.seconds += seconds;
   const number = toHistogramClass(seconds);
   count.histogram[number] = (count.histogram[number] ?? 0) + 1;

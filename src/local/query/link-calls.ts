@@ -1,6 +1,5 @@
 import type { SegmentDocument } from '../../xray/segment-document.ts';
 import { type Call, isRootSegment, observe, segmentAbove } from './calls.ts';
-import { timesOf } from './document-times.ts';
 import { inferredNode, isOutgoing, type MapNode, nodeOfSegment } from './map-node.ts';
 import { listNodes } from './summarize-trace.ts';
 import { buildTraceTree, type TraceNode } from './trace-tree.ts';
@@ -34,8 +33,7 @@ export function findLinkOrigin(roots: readonly TraceNode[], id: string): LinkOri
   const linked = listNodes(roots).find(({ document }) => document.id === id);
   const node = linked && nodeOfLinked(linked);
   if (linked === undefined || node === undefined) return undefined;
-  const { start, end } = timesOf(linked.document);
-  return { node, sentAt: end ?? start };
+  return { node, sentAt: linked.end ?? linked.start };
 }
 
 /** Finds origins in other traces, whose documents `readDocuments` gives, and reads each trace once. */
@@ -57,8 +55,8 @@ export function createOriginFinder(
 export function callOfLink({ linking }: TraceLink, { node: source, sentAt }: LinkOrigin): Call | undefined {
   const segment = linking.isSegment ? linking : segmentAbove(linking);
   if (segment === undefined) return undefined;
-  const received = timesOf(linking.document).start;
-  const own = observe(segment.document);
+  const received = linking.start;
+  const own = observe(segment);
   return {
     source,
     target: nodeOfSegment(segment.document),

@@ -11,12 +11,15 @@ const MAX_FINDINGS = 500;
  * seconds since 1970.
  */
 export function lintArchive(archive: TraceArchive, now: number, maxMillis = MAX_MILLIS): LintResult {
-  const traces = archive.newestFirst();
+  const rows = archive.rowsNewestFirst();
   const findings: LintFinding[] = [];
   const until = performance.now() + maxMillis;
   let lintedTraces = 0;
-  for (const { traceId, revision } of traces) {
+  for (const row of rows) {
     if (lintedTraces > 0 && performance.now() > until) break;
+    const trace = archive.traceAt(row);
+    if (trace === undefined) continue;
+    const { traceId, revision } = trace;
     findings.push(...lintTrace({ traceId, revision, documents: archive.documentsOf(traceId) }, now));
     lintedTraces += 1;
   }
@@ -24,5 +27,5 @@ export function lintArchive(archive: TraceArchive, now: number, maxMillis = MAX_
   for (const { rule } of findings) counts[rule] = (counts[rule] ?? 0) + 1;
   const isError = ({ severity }: LintFinding): boolean => severity === 'error';
   const sorted = [...findings.filter(isError), ...findings.filter((finding) => !isError(finding))];
-  return { findings: sorted.slice(0, MAX_FINDINGS), counts, lintedTraces, traceCount: traces.length };
+  return { findings: sorted.slice(0, MAX_FINDINGS), counts, lintedTraces, traceCount: rows.length };
 }

@@ -28,7 +28,7 @@ export interface Annotation {
 }
 
 /** Of parts that say nothing, of which there are many. */
-const NO_FACTS: PartFacts = {
+export const NO_FACTS: PartFacts = {
   url: undefined,
   method: undefined,
   agent: undefined,
@@ -79,20 +79,13 @@ function createFacts(http: HttpBlock | undefined, marks: PartMarks | undefined):
 function marksOf({ user, aws, resource_arn, annotations }: SegmentDocument): PartMarks | undefined {
   const ec2 = aws?.ec2;
   const ecs = aws?.ecs;
-  if (user === undefined && ec2 === undefined && ecs === undefined && resource_arn === undefined) {
-    return annotations === undefined ? undefined : onlyAnnotations(listAnnotations(annotations));
-  }
-  return {
-    users: listTexts(user),
-    zones: listTexts(ec2?.availability_zone, ecs?.availability_zone),
-    instances: listTexts(ec2?.instance_id),
-    arns: listTexts(resource_arn, ecs?.container_arn),
-    annotations: annotations === undefined ? NONE : listAnnotations(annotations),
-  };
-}
-
-function onlyAnnotations(annotations: readonly Annotation[]): PartMarks {
-  return { users: NONE, zones: NONE, instances: NONE, arns: NONE, annotations };
+  const users = listTexts(user);
+  const zones = listTexts(ec2?.availability_zone, ecs?.availability_zone);
+  const instances = listTexts(ec2?.instance_id);
+  const arns = listTexts(resource_arn, ecs?.container_arn);
+  const listed = annotations === undefined ? NONE : listAnnotations(annotations);
+  const count = users.length + zones.length + instances.length + arns.length + listed.length;
+  return count === 0 ? undefined : { users, zones, instances, arns, annotations: listed };
 }
 
 function listTexts(first: string | null | undefined, second?: string | null): readonly string[] {

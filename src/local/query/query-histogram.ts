@@ -1,5 +1,5 @@
 import type { HistogramBucket, HistogramResult } from '../api/console-api.ts';
-import type { TraceDigest } from './trace-digest.ts';
+import type { TraceColumns } from './trace-columns.ts';
 
 /** Classes of response times: ten for each power of ten, each about a quarter wider than the one before. */
 const CLASSES_PER_DECADE = 10;
@@ -7,15 +7,16 @@ const CLASSES_PER_DECADE = 10;
 type Counts = { -readonly [Key in 'ok' | 'error' | 'throttle' | 'fault']: HistogramBucket[Key] };
 
 /** The response times of traces; those that have none yet are left out. */
-export function buildHistogram(traces: Iterable<TraceDigest>): HistogramResult {
+export function buildHistogram(traces: TraceColumns, rows: Iterable<number>): HistogramResult {
   const classes = new Map<number, Counts>();
   let traceCount = 0;
-  for (const trace of traces) {
-    if (trace.responseTime === undefined) continue;
-    const index = Math.floor(Math.log10(Math.max(trace.responseTime, 0.001)) * CLASSES_PER_DECADE + 1e-9);
+  for (const row of rows) {
+    const responseTime = traces.responseTime[row] ?? NaN;
+    if (Number.isNaN(responseTime)) continue;
+    const index = Math.floor(Math.log10(Math.max(responseTime, 0.001)) * CLASSES_PER_DECADE + 1e-9);
     let counts = classes.get(index);
     if (counts === undefined) classes.set(index, (counts = { ok: 0, error: 0, throttle: 0, fault: 0 }));
-    counts[outcomeOfTrace(trace)] += 1;
+    counts[outcomeOfTrace(traces, row)] += 1;
     traceCount += 1;
   }
   const edge = (index: number): number => Number((10 ** (index / CLASSES_PER_DECADE)).toPrecision(4));
@@ -25,8 +26,8 @@ export function buildHistogram(traces: Iterable<TraceDigest>): HistogramResult {
   return { traceCount, buckets };
 }
 
-function outcomeOfTrace({ hasFault, hasThrottle, hasError }: TraceDigest): keyof Counts {
-  if (hasFault) return 'fault';
-  if (hasThrottle) return 'throttle';
-  return hasError ? 'error' : 'ok';
+function outcomeOfTrace({ hasFault, hasThrottle, hasError }: TraceColumns, row: number): keyof Counts {
+  if (hasFault[row] === true) return 'fault';
+  if (hasThrottle[row] === true) return 'throttle';
+  return hasError[row] === true ? 'error' : 'ok';
 }

@@ -5,7 +5,6 @@ import type {
   ResponseTimeRootCauseEntity,
   ServiceId,
 } from '../api/xray-api.ts';
-import { timesOf } from './document-times.ts';
 import { inferredNode, isOutgoing, nodeOfSegment } from './map-node.ts';
 import { toServiceId } from './service-id.ts';
 import type { TraceNode } from './trace-tree.ts';
@@ -38,24 +37,85 @@ export function findFailures(roots: readonly TraceNode[], flag: 'fault' | 'error
   return causes;
 }
 
-/** The way from the root along whatever took more than half of the root's time; empty for a trace without a finished root. */
-export function findSlowest(roots: readonly TraceNode[]): readonly ResponseTimeRootCause[] {
+/** The way from the root along whatever took more than half of the root's time. */
+export interface SlowestPath {
+  /** None for a trace without a finished root. */
+  readonly nodes: readonly TraceNode[];
+  /** What the root took. */
+  readonly totalSeconds: number;
+}
+
+/** Where the time went. */
+export function findSlowestPath(roots: readonly TraceNode[]): SlowestPath {
   const root = roots.find(({ isSegment }) => isSegment);
-  const total = root === undefined ? 0 : secondsOf(root);
-  if (root === undefined || total <= 0) return [];
-  const path = [root];
+  const totalSeconds = root === undefined ? 0 : secondsOf(root);
+  if (root === undefined || totalSeconds <= 0) return { nodes: [], totalSeconds };
+  const nodes = [root];
   for (let node: TraceNode | undefined = root; node !== undefined;) {
     const slowest: TraceNode | undefined = longestOf(node.children);
-    if (slowest === undefined || secondsOf(slowest) <= total * MAJOR_SHARE) break;
-    path.push(slowest);
+    if (slowest === undefined || secondsOf(slowest) <= totalSeconds * MAJOR_SHARE) break;
+    nodes.push(slowest);
     node = slowest;
   }
-  const Services = servicesAlong(path, (item): ResponseTimeRootCauseEntity => ({
-    Name: item.document.name ?? '',
-    Coverage: Math.min(1, Math.round((secondsOf(item) / total) * 1000) / 1000),
-    Remote: isOutgoing(item.document),
+  return { nodes, totalSeconds };
+}
+
+/** Such a way as a root cause, without its coverage. */
+export function toSlowCauses({ nodes }: SlowestPath): readonly ResponseTimeRootCause[] {
+  if (nodes.length === 0) return [];
+  const Services = servicesAlong(nodes, ({ document }): ResponseTimeRootCauseEntity => ({
+    Name: document.name ?? '',
+    Remote: isOutgoing(document),
   }));
   return [{ Services, ClientImpacting: true }];
+}
+
+/** The share of the root's time of each entity on such a way, from 0 to 1. */
+export function coverageOf({ nodes, totalSeconds }: SlowestPath): readonly number[] {
+  const coverage = nodes.map((node) => Math.min(1, Math.round((secondsOf(node) / totalSeconds) * 1000) / 1000));
+  const last = nodes.at(-1);
+  if (last !== undefined && isSilentCall(last)) coverage.push(coverage.at(-1) ?? 0);
+  return coverage;
+}
+
+/** A text that is the same for ways that make the same root cause but for its coverage. */
+export function wayOf({ nodes }: SlowestPath): string {
+  const words: (string | boolean)[] = [];
+  for (const { isSegment, document } of nodes) {
+    const { type, accountId } = nodeOfSegment(document);
+    words.push(document.name ?? '', isOutgoing(document), isSegment, type, accountId);
+  }
+  const last = nodes.at(-1);
+  if (last !== undefined && isSilentCall(last)) {
+    const { name, type, accountId } = inferredNode(last.document);
+    words.push(name, type, accountId);
+  }
+  return JSON.stringify(words);
+}
+
+/** The same root causes with coverage. */
+export function withCoverage(
+  causes: readonly ResponseTimeRootCause[],
+  coverage: readonly number[],
+): readonly ResponseTimeRootCause[] {
+  let index = 0;
+  return causes.map((cause) => ({
+    ...cause,
+    Services: cause.Services.map((service) => ({
+      ...service,
+      EntityPath: service.EntityPath.map(({ Name, Remote }) => {
+        const Coverage = coverage[index] ?? 0;
+        index += 1;
+        return { Name, Coverage, Remote };
+      }),
+    })),
+  }));
+}
+
+/** What took more than half of the response time, as X-Ray tells it; empty for a trace without a finished root. */
+export function findSlowest(roots: readonly TraceNode[]): readonly ResponseTimeRootCause[] {
+  const path = findSlowestPath(roots);
+  return withCoverage(toSlowCauses(path), coverageOf(path));
 }
 
 /** Cuts a path at its segments: one service each, and one for a call at the end that no segment answers. */
@@ -92,8 +152,7 @@ function exceptionsOf({ document: { cause } }: TraceNode): FaultRootCauseEntity[
   return (cause.exceptions ?? []).map(({ type, message }) => ({ Name: type ?? '', Message: message ?? '' }));
 }
 
-function secondsOf({ document }: TraceNode): number {
-  const { start, end } = timesOf(document);
+function secondsOf({ start, end }: TraceNode): number {
   return end === undefined ? 0 : end - start;
 }
 

@@ -1,7 +1,6 @@
 import type { SegmentDocument } from '../../xray/segment-document.ts';
 import type { AnnotationWithServices, HttpSummary, ServiceId, TraceSummary } from '../api/xray-api.ts';
 import { type Call, listCalls, segmentAbove } from './calls.ts';
-import { timesOf } from './document-times.ts';
 import { inferredNode, type MapNode, nodeOfSegment } from './map-node.ts';
 import { findFailures, findSlowest } from './root-causes.ts';
 import { toServiceId } from './service-id.ts';
@@ -32,17 +31,16 @@ export function readTraceFacts(documents: readonly SegmentDocument[], arrival: A
 function summarizeTrace(roots: readonly TraceNode[], calls: readonly Call[], arrival: Arrival): TraceSummary {
   const nodes = listNodes(roots);
   const root = roots.find(({ isSegment }) => isSegment) ?? roots[0];
-  const times = root && timesOf(root.document);
   const { start, end } = rangeOf(nodes);
   return {
     Id: arrival.traceId,
     StartTime: start,
     Duration: toMillis(end - start),
-    ...(times?.end !== undefined && { ResponseTime: toMillis(times.end - times.start) }),
+    ...(root?.end !== undefined && { ResponseTime: toMillis(root.end - root.start) }),
     HasFault: root?.document.fault === true,
     HasError: root?.document.error === true,
     HasThrottle: nodes.some(({ document }) => document.throttle === true),
-    IsPartial: nodes.some((node) => timesOf(node.document).end === undefined || isOrphan(node)),
+    IsPartial: nodes.some((node) => node.end === undefined || isOrphan(node)),
     Http: root === undefined ? {} : httpOf(root.document),
     Annotations: collectAnnotations(nodes),
     Users: collectUsers(nodes),
@@ -73,10 +71,9 @@ export function listNodes(roots: readonly TraceNode[]): readonly TraceNode[] {
 
 function rangeOf(nodes: readonly TraceNode[]): { readonly start: number; readonly end: number } {
   let [start, end] = [Infinity, -Infinity];
-  for (const { document } of nodes) {
-    const times = timesOf(document);
-    start = Math.min(start, times.start);
-    end = Math.max(end, times.end ?? times.start);
+  for (const node of nodes) {
+    start = Math.min(start, node.start);
+    end = Math.max(end, node.end ?? node.start);
   }
   return { start, end };
 }

@@ -1,14 +1,14 @@
 import type { FaultRootCause, ResponseTimeRootCause } from '../api/xray-api.ts';
-import type { CallShape, ShapeOf } from './call-shapes.ts';
+import type { CallShape } from './call-shapes.ts';
 import { type Call, listCalls } from './calls.ts';
-import { timesOf } from './document-times.ts';
+import type { DigestPool } from './digest-pool.ts';
 import { factsOfPart, factsOfParts, insideOf, type PartFacts } from './part-facts.ts';
-import { findFailures, findSlowest } from './root-causes.ts';
+import { findFailures, findSlowestPath } from './root-causes.ts';
 import { listNodes, toMillis } from './summarize-trace.ts';
 import { traceIdTime } from './time-range.ts';
 import { isOrphan, type TraceNode } from './trace-tree.ts';
 
-/** What filters, lists, histograms and maps ask of a trace; there are many, so it is short. */
+/** What filters, lists, histograms and maps ask of a trace; it is kept in columns. */
 export interface TraceDigest {
   /** When it began by its id, or else as `start`, in seconds since 1970. */
   readonly idTime: number;
@@ -27,7 +27,10 @@ export interface TraceDigest {
   readonly calls: readonly CallDigest[];
   readonly faultCauses: readonly FaultRootCause[];
   readonly errorCauses: readonly FaultRootCause[];
+  /** Without its coverage. */
   readonly slowCauses: readonly ResponseTimeRootCause[];
+  /** Of each entity on the way to the slow cause, in order. */
+  readonly slowCoverage: readonly number[];
 }
 
 /** A call in a trace: an edge of the map and the node that it leads to. */
@@ -46,56 +49,63 @@ export interface CallDigest {
   readonly edge: PartFacts | undefined;
 }
 
-/** The digest of a trace with at least one document; `links` are the calls that its links stand for. */
+/**
+ * The digest of a trace with at least one document; `links` are the calls that its links stand for. What traces have in
+ * common is taken from the pool.
+ */
 export function digestTrace(
   traceId: string,
   roots: readonly TraceNode[],
   links: readonly Call[],
-  shapeOf: ShapeOf,
+  pool: DigestPool,
 ): TraceDigest {
   const nodes = listNodes(roots);
   const root = roots.find(({ isSegment }) => isSegment) ?? roots[0];
-  const times = root && timesOf(root.document);
-  let [start, end, hasThrottle, isPartial] = [Infinity, -Infinity, false, false];
+  let [start, end] = [Infinity, -Infinity];
+  let [hasThrottle, isPartial, hasFault, hasError] = [false, false, false, false];
   for (const node of nodes) {
-    const own = timesOf(node.document);
-    start = Math.min(start, own.start);
-    end = Math.max(end, own.end ?? own.start);
-    hasThrottle ||= node.document.throttle === true;
-    isPartial ||= own.end === undefined || isOrphan(node);
+    const { fault, error, throttle } = node.document;
+    start = Math.min(start, node.start);
+    end = Math.max(end, node.end ?? node.start);
+    hasFault ||= fault === true;
+    hasError ||= error === true;
+    hasThrottle ||= throttle === true;
+    isPartial ||= node.end === undefined || isOrphan(node);
   }
-  const hasFault = nodes.some(({ document }) => document.fault === true);
-  const hasError = nodes.some(({ document }) => document.error === true);
+  const slowest = pool.shareSlowest(findSlowestPath(roots));
+  const calls = listCalls(roots).map((call) => digestCall(call, pool));
+  for (const link of links) calls.push(digestCall(link, pool));
   return {
     idTime: traceIdTime(traceId, start),
     start,
     end,
-    responseTime: times?.end === undefined ? undefined : toMillis(times.end - times.start),
+    responseTime: root?.end === undefined ? undefined : toMillis(root.end - root.start),
     hasFault: root?.document.fault === true,
     hasError: root?.document.error === true,
     hasThrottle,
     isPartial,
-    facts: root === undefined ? factsOfParts([]) : factsOfParts(root === nodes[0] ? nodes : [root, ...nodes]),
-    calls: [...listCalls(roots), ...links].map((call) => digestCall(call, shapeOf)),
-    faultCauses: hasFault ? findFailures(roots, 'fault') : NONE,
-    errorCauses: hasError ? findFailures(roots, 'error') : NONE,
-    slowCauses: findSlowest(roots),
+    facts: pool.shareFacts(factsOfParts(root === nodes[0] || root === undefined ? nodes : [root, ...nodes])),
+    calls,
+    faultCauses: hasFault ? pool.shareFailures(findFailures(roots, 'fault')) : NONE,
+    errorCauses: hasError ? pool.shareFailures(findFailures(roots, 'error')) : NONE,
+    slowCauses: slowest.causes,
+    slowCoverage: slowest.coverage,
   };
 }
 
 const NONE: readonly never[] = [];
 
 /** A call without the parts of the trace that it is made of. */
-function digestCall(call: Call, shapeOf: ShapeOf): CallDigest {
+function digestCall(call: Call, pool: DigestPool): CallDigest {
   const { node, caller, edge, own, isInferred } = call;
-  const ownFacts = node.isSegment ? factsOfParts(insideOf(node)) : factsOfPart(node);
+  const ownFacts = pool.shareFacts(node.isSegment ? factsOfParts(insideOf(node)) : factsOfPart(node));
   return {
-    shape: shapeOf(call),
+    shape: pool.shapeOf(call),
     start: edge === undefined ? own.start : Math.min(edge.start, own.start),
     end: edge === undefined ? own.end : Math.max(edge.end, own.end),
     edgeSeconds: edge?.outcome === undefined ? undefined : edge.end - edge.start,
     ownSeconds: own.outcome === undefined ? undefined : own.end - own.start,
     own: ownFacts,
-    edge: isInferred ? ownFacts : caller && factsOfPart(caller),
+    edge: isInferred ? ownFacts : caller && pool.shareFacts(factsOfPart(caller)),
   };
 }

@@ -16,7 +16,7 @@ import { buildHistogram } from './query-histogram.ts';
 import { buildServiceGraph } from './service-graph.ts';
 import { readTraceFacts } from './summarize-trace.ts';
 import type { TimeRange } from './time-range.ts';
-import type { TraceDigest } from './trace-digest.ts';
+import type { TraceColumns } from './trace-columns.ts';
 import { assembleTrace } from './trace-segments.ts';
 import { buildTraceTree } from './trace-tree.ts';
 
@@ -54,7 +54,7 @@ export interface TraceQueries {
   histogram(range: TimeRange, filter: CompiledFilter | undefined): HistogramResult;
 }
 
-/** Queries over all that an archive has; each looks at every trace, which takes a few milliseconds. */
+/** Queries over all that an archive has; each looks at a few columns of every trace, which takes milliseconds. */
 export function createTraceQueries(archive: TraceArchive): TraceQueries {
   return {
     summaries: (query) => findSummaries(query, archive),
@@ -66,7 +66,8 @@ export function createTraceQueries(archive: TraceArchive): TraceQueries {
       };
     },
     serviceGraph({ start, end }, filter) {
-      const Services = countCalls(digestsOf(archive.all(), filter), { start, end });
+      const traces = archive.columns();
+      const Services = countCalls(traces, rowsOf(traces, filter), { start, end });
       return { StartTime: start, EndTime: end, Services, ContainsOldGroupVersions: false };
     },
     traceGraph(traceIds) {
@@ -82,41 +83,57 @@ export function createTraceQueries(archive: TraceArchive): TraceQueries {
       return { Services: buildServiceGraph(calls) };
     },
     histogram(range, filter) {
+      const traces = archive.columns();
       const isWithin = RANGE_TESTS.TraceId(range);
-      return buildHistogram(digestsOf(archive.all(), (trace) => isWithin(trace) && (filter?.(trace) ?? true)));
+      const isWanted: CompiledFilter = (columns, row) => isWithin(columns, row) && (filter?.(columns, row) ?? true);
+      return buildHistogram(traces, rowsOf(traces, isWanted));
     },
   };
 }
 
 /** Whether a trace lies in a range. */
-type RangeTest = (trace: TraceDigest) => boolean;
+type RangeTest = (traces: TraceColumns, row: number) => boolean;
 
 const RANGE_TESTS: Readonly<Record<Exclude<TimeRangeType, 'Event'>, (range: TimeRange) => RangeTest>> = {
   TraceId:
     ({ start, end }) =>
-    ({ idTime }) =>
-      idTime >= start && idTime < end,
+    ({ idTime }, row) => {
+      const time = idTime[row] ?? NaN;
+      return time >= start && time < end;
+    },
   // A segment of it ended within the range.
   Service:
     ({ start, end }) =>
-    ({ calls }) =>
-      calls.some((call) => call.ownSeconds !== undefined && call.end >= start && call.end < end),
+    ({ calls, firstCall, callCount }, row) => {
+      const first = firstCall[row] ?? 0;
+      for (let call = first; call < first + (callCount[row] ?? 0); call += 1) {
+        const endedAt = calls.end[call] ?? NaN;
+        if (!Number.isNaN(calls.ownSeconds[call]) && endedAt >= start && endedAt < end) return true;
+      }
+      return false;
+    },
 };
 
-function* digestsOf(traces: Iterable<IndexedTrace>, filter: CompiledFilter | undefined): Generator<TraceDigest> {
-  for (const { digest } of traces) if (filter === undefined || filter(digest)) yield digest;
+function* rowsOf(traces: TraceColumns, filter: CompiledFilter | undefined): Generator<number> {
+  for (let row = 0; row < traces.rowCount; row += 1) {
+    if (traces.isTaken(row) && (filter === undefined || filter(traces, row))) yield row;
+  }
 }
 
 function findSummaries(query: SummariesQuery, archive: TraceArchive): SummariesPage {
-  const { start, end, type, filter, after } = query;
-  const isInRange = type === 'Event' ? undefined : RANGE_TESTS[type](query);
+  const { filter, after } = query;
+  const rows = archive.rowsNewestFirst();
+  const traces = archive.columns();
+  const isInRange = testRange(query, archive);
   const page: IndexedTrace[] = [];
   let [processed, hasMore] = [0, false];
-  for (const trace of archive.newestFirst()) {
-    const { digest, arrivedAt } = trace;
-    if (!(isInRange?.(digest) ?? (arrivedAt >= start && arrivedAt < end))) continue;
+  for (const row of rows) {
+    if (!isInRange(traces, row)) continue;
     processed += 1;
-    if (hasMore || !isBehind(trace, after) || !(filter?.(digest) ?? true)) continue;
+    if (hasMore || (after !== undefined && !isBehind(after, traces.start[row], archive.traceAt(row)?.seq))) continue;
+    if (filter !== undefined && !filter(traces, row)) continue;
+    const trace = archive.traceAt(row);
+    if (trace === undefined) continue;
     if (page.length < PAGE_SIZE) page.push(trace);
     else hasMore = true;
   }
@@ -125,13 +142,20 @@ function findSummaries(query: SummariesQuery, archive: TraceArchive): SummariesP
     TraceSummaries: page.map((trace) => summarize(trace, archive)),
     ApproximateTime: Date.now() / 1000,
     TracesProcessedCount: processed,
-    ...(hasMore && last && { end: { start: last.digest.start, seq: last.seq } }),
+    ...(hasMore && last && { end: { start: traces.start[last.row] ?? 0, seq: last.seq } }),
   };
 }
 
-function isBehind({ digest, seq }: IndexedTrace, after: PageEnd | undefined): boolean {
-  if (after === undefined || digest.start < after.start) return true;
-  return digest.start === after.start && seq < after.seq;
+function testRange({ start, end, type }: SummariesQuery, archive: TraceArchive): RangeTest {
+  if (type !== 'Event') return RANGE_TESTS[type]({ start, end });
+  return (_traces, row) => {
+    const arrivedAt = archive.traceAt(row)?.arrivedAt ?? NaN;
+    return arrivedAt >= start && arrivedAt < end;
+  };
+}
+
+function isBehind(after: PageEnd, start = NaN, seq = NaN): boolean {
+  return start < after.start || (start === after.start && seq < after.seq);
 }
 
 function summarize({ traceId, revision, arrivedAt }: IndexedTrace, archive: TraceArchive): TraceSummary {

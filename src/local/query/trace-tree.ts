@@ -5,6 +5,10 @@ import { timesOf } from './document-times.ts';
 export interface TraceNode {
   readonly document: SegmentDocument;
   readonly isSegment: boolean;
+  /** In seconds since 1970. */
+  readonly start: number;
+  /** Undefined while it is in progress. */
+  readonly end: number | undefined;
   readonly parent: TraceNode | undefined;
   /** By start time. */
   readonly children: readonly TraceNode[];
@@ -12,7 +16,9 @@ export interface TraceNode {
 
 interface LinkedNode extends TraceNode {
   parent: LinkedNode | undefined;
-  children: LinkedNode[];
+  readonly children: LinkedNode[];
+  /** It is below a root. */
+  isReached: boolean;
 }
 
 /**
@@ -22,16 +28,19 @@ interface LinkedNode extends TraceNode {
  */
 export function buildTraceTree(documents: readonly SegmentDocument[]): readonly TraceNode[] {
   const nodes = linkNodes(documents);
-  const reached = new Set<LinkedNode>();
   const roots = nodes.filter(({ parent }) => parent === undefined);
-  for (const root of roots) reach(root, reached);
-  for (const node of nodes) {
-    if (reached.has(node)) continue;
-    cutFromParent(node);
-    roots.push(node);
-    reach(node, reached);
+  let reached = 0;
+  for (const root of roots) reached += reach(root);
+  // Others lie in circles.
+  if (reached < nodes.length) {
+    for (const node of nodes) {
+      if (node.isReached) continue;
+      cutFromParent(node);
+      roots.push(node);
+      reach(node);
+    }
   }
-  return roots.toSorted((a, b) => rank(a) - rank(b) || compareTimes(a, b));
+  return roots.length < 2 ? roots : roots.sort((a, b) => rank(a) - rank(b) || compareTimes(a, b));
 }
 
 /** True for a part of a trace whose parent is known by its id only. */
@@ -44,23 +53,26 @@ function linkNodes(documents: readonly SegmentDocument[]): readonly LinkedNode[]
   const nodes = documents.map((document) => createNode(document, isSegment(document), undefined));
   // The list grows while it is walked: by the subsegments inside of each node.
   for (const node of nodes) {
-    for (const subsegment of node.document.subsegments ?? []) nodes.push(createNode(subsegment, false, node));
+    const { subsegments } = node.document;
+    if (subsegments === undefined) continue;
+    for (const subsegment of subsegments) nodes.push(createNode(subsegment, false, node));
   }
   const byId = new Map<string, LinkedNode>();
   for (const node of nodes) {
     const { id } = node.document;
     if (id !== null && !byId.has(id)) byId.set(id, node);
   }
-  const ordered = nodes.toSorted(compareTimes);
-  for (const node of ordered) {
+  nodes.sort(compareTimes);
+  for (const node of nodes) {
     node.parent ??= byId.get(parentIdOf(node.document));
     node.parent?.children.push(node);
   }
-  return ordered;
+  return nodes;
 }
 
 function createNode(document: SegmentDocument, isSegment: boolean, parent: LinkedNode | undefined): LinkedNode {
-  return { document, isSegment, parent, children: [] };
+  const { start, end } = timesOf(document);
+  return { document, isSegment, start, end, parent, children: [], isReached: false };
 }
 
 /** A subsegment needs a parent; the X-Ray receiver too takes one without for a segment. */
@@ -72,17 +84,21 @@ function parentIdOf({ parent_id: parentId }: SegmentDocument): string {
   return parentId ?? '';
 }
 
-function reach(root: LinkedNode, reached: Set<LinkedNode>): void {
+/** Marks what is below a root, and says how much that is. */
+function reach(root: LinkedNode): number {
   const waiting = [root];
+  let count = 0;
   for (let node = waiting.pop(); node !== undefined; node = waiting.pop()) {
-    reached.add(node);
-    for (const child of node.children) if (!reached.has(child)) waiting.push(child);
+    node.isReached = true;
+    count += 1;
+    for (const child of node.children) if (!child.isReached) waiting.push(child);
   }
+  return count;
 }
 
 function cutFromParent(node: LinkedNode): void {
-  if (node.parent === undefined) return;
-  node.parent.children = node.parent.children.filter((child) => child !== node);
+  const siblings = node.parent?.children;
+  siblings?.splice(siblings.indexOf(node), 1);
   node.parent = undefined;
 }
 
@@ -92,8 +108,7 @@ function rank(node: TraceNode): number {
 
 /** Earlier first; of two that start together the longer one, which is likelier to be around the other. */
 function compareTimes(a: TraceNode, b: TraceNode): number {
-  const [timesA, timesB] = [timesOf(a.document), timesOf(b.document)];
-  if (timesA.start !== timesB.start) return timesA.start - timesB.start;
-  const [endA, endB] = [timesA.end ?? Infinity, timesB.end ?? Infinity];
+  if (a.start !== b.start) return a.start - b.start;
+  const [endA, endB] = [a.end ?? Infinity, b.end ?? Infinity];
   return endA === endB ? 0 : endB - endA;
 }

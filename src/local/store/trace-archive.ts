@@ -1,6 +1,7 @@
 import type { SegmentDocument } from '../../xray/segment-document.ts';
-import { createShapeOf } from '../query/call-shapes.ts';
+import { createDigestPool } from '../query/digest-pool.ts';
 import { stringifyExactJson } from '../query/json-text.ts';
+import type { TraceColumns } from '../query/trace-columns.ts';
 import { digestTrace } from '../query/trace-digest.ts';
 import { buildTraceTree } from '../query/trace-tree.ts';
 import type { TraceRecord } from '../trace-record.ts';
@@ -45,10 +46,12 @@ export interface TraceArchive {
   readJson(traceId: string): { readonly revision: number; readonly chunks: readonly string[] } | undefined;
   /** The documents of a trace, none if need be; they may have fields that are undefined. */
   documentsOf(traceId: string): readonly SegmentDocument[];
-  /** In no order that matters. */
-  all(): Iterable<IndexedTrace>;
-  /** The one that began last comes first. */
-  newestFirst(): readonly IndexedTrace[];
+  /** The digests of all traces. */
+  columns(): TraceColumns;
+  /** Rows of digests; that of the trace that began last comes first. */
+  rowsNewestFirst(): readonly number[];
+  /** The trace whose digest is in a row. */
+  traceAt(row: number): IndexedTrace | undefined;
   readonly counts: { readonly traces: number; readonly documents: number; readonly bytes: number };
   readonly limits: { readonly documents: number; readonly bytes: number };
   readonly evictedTraces: number;
@@ -84,7 +87,7 @@ class LoggingTraceArchive implements TraceArchive {
   readonly limits: TraceArchive['limits'];
   readonly #log: DocumentLog;
   readonly #index: TraceIndex = createTraceIndex();
-  readonly #shapeOf = createShapeOf();
+  readonly #pool = createDigestPool();
   readonly #links = createTraceLinks((traceId) => this.documentsOf(traceId));
   readonly #listeners = new Set<ChangeListener>();
   readonly #now: () => number;
@@ -155,14 +158,18 @@ class LoggingTraceArchive implements TraceArchive {
     return [...warm.documents.values()];
   }
 
-  all(): Iterable<IndexedTrace> {
+  columns(): TraceColumns {
     this.settle();
-    return this.#index.oldest();
+    return this.#index.columns;
   }
 
-  newestFirst(): readonly IndexedTrace[] {
+  rowsNewestFirst(): readonly number[] {
     this.settle();
-    return this.#index.newestFirst();
+    return this.#index.rowsNewestFirst();
+  }
+
+  traceAt(row: number): IndexedTrace | undefined {
+    return this.#index.at(row);
   }
 
   close(): void {
@@ -237,7 +244,7 @@ class LoggingTraceArchive implements TraceArchive {
   #digest(traceId: string, documents: readonly SegmentDocument[], chunks: readonly LoggedChunk[]): IndexedTrace {
     const roots = buildTraceTree(documents);
     const links = this.#links.write(traceId, roots);
-    const digest = digestTrace(traceId, roots, links, this.#shapeOf);
+    const digest = digestTrace(traceId, roots, links, this.#pool);
     for (const linking of this.#links.findOutdated(traceId, roots)) {
       this.#dirty.add(this.#warm.get(linking) ?? this.#warmUp(linking));
     }

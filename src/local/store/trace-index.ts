@@ -1,3 +1,4 @@
+import { createTraceTable, type TraceColumns } from '../query/trace-columns.ts';
 import type { TraceDigest } from '../query/trace-digest.ts';
 import type { LoggedChunk } from './document-log.ts';
 
@@ -15,7 +16,8 @@ export interface IndexedTrace {
   readonly documents: number;
   /** Characters of JSON. */
   readonly bytes: number;
-  readonly digest: TraceDigest;
+  /** Where its digest is. */
+  readonly row: number;
 }
 
 /** What is known of a trace now. */
@@ -29,13 +31,17 @@ export interface TraceNews {
 /** All traces of an archive in memory. */
 export interface TraceIndex {
   readonly counts: { readonly traces: number; readonly documents: number; readonly bytes: number };
+  /** Their digests. */
+  readonly columns: TraceColumns;
   get(traceId: string): IndexedTrace | undefined;
   put(traceId: string, news: TraceNews): IndexedTrace;
   delete(traceId: string): void;
   /** In the order in which they began to arrive. */
   oldest(): Iterable<IndexedTrace>;
-  /** By their start, and then by their arrival. */
-  newestFirst(): readonly IndexedTrace[];
+  /** The trace whose digest is in a row. */
+  at(row: number): IndexedTrace | undefined;
+  /** Rows by the start of their traces, and then by their arrival. */
+  rowsNewestFirst(): readonly number[];
 }
 
 /** An empty index. */
@@ -47,34 +53,42 @@ type Writable<Item> = { -readonly [Key in keyof Item]: Item[Key] };
 
 interface TraceEntry extends Writable<IndexedTrace> {
   readonly chunkIds: number[];
-  isDeleted: boolean;
 }
 
 class MemoryTraceIndex implements TraceIndex {
   readonly counts = { traces: 0, documents: 0, bytes: 0 };
+  readonly columns = createTraceTable();
   readonly #entries = new Map<string, TraceEntry>();
-  /** Kept in order only when it is asked for; then it is nearly so, which is sorted fast. */
-  #sorted: TraceEntry[] = [];
-  #isSorted = true;
+  readonly #byRow: (TraceEntry | undefined)[] = [];
+  /** Kept in order only when it is asked for. */
+  #order: number[] = [];
+  /** Rows that are not in their place in the order, or not in it at all. */
+  readonly #misplaced = new Set<number>();
   #seq = 0;
 
   get(traceId: string): IndexedTrace | undefined {
     return this.#entries.get(traceId);
   }
 
+  at(row: number): IndexedTrace | undefined {
+    return this.#byRow[row];
+  }
+
   put(traceId: string, { chunks, documents, digest }: TraceNews): IndexedTrace {
     let entry = this.#entries.get(traceId);
     if (entry === undefined) {
       this.#seq += 1;
+      const row = this.columns.add(digest);
       const arrivedAt = chunks[0]?.arrivedAt ?? 0;
-      const counts = { revision: 0, documents: 0, bytes: 0 };
-      entry = { traceId, seq: this.#seq, arrivedAt, chunkIds: [], ...counts, digest, isDeleted: false };
+      entry = { traceId, seq: this.#seq, arrivedAt, chunkIds: [], revision: 0, documents: 0, bytes: 0, row };
       this.#entries.set(traceId, entry);
-      this.#sorted.push(entry);
-      this.#isSorted = false;
+      this.#byRow[row] = entry;
+      this.#misplaced.add(row);
       this.counts.traces += 1;
+    } else {
+      if (this.columns.start[entry.row] !== digest.start) this.#misplaced.add(entry.row);
+      this.columns.replace(entry.row, digest);
     }
-    if (entry.digest.start !== digest.start) this.#isSorted = false;
     for (const chunk of chunks) {
       entry.chunkIds.push(chunk.id);
       entry.bytes += chunk.length;
@@ -82,7 +96,6 @@ class MemoryTraceIndex implements TraceIndex {
     }
     this.counts.documents += documents - entry.documents;
     entry.documents = documents;
-    entry.digest = digest;
     entry.revision += 1;
     return entry;
   }
@@ -91,8 +104,9 @@ class MemoryTraceIndex implements TraceIndex {
     const entry = this.#entries.get(traceId);
     if (entry === undefined) return;
     this.#entries.delete(traceId);
-    entry.isDeleted = true;
-    this.#isSorted = false;
+    this.#byRow[entry.row] = undefined;
+    this.columns.remove(entry.row);
+    this.#misplaced.add(entry.row);
     this.counts.traces -= 1;
     this.counts.documents -= entry.documents;
     this.counts.bytes -= entry.bytes;
@@ -102,13 +116,19 @@ class MemoryTraceIndex implements TraceIndex {
     return this.#entries.values();
   }
 
-  newestFirst(): readonly IndexedTrace[] {
-    if (!this.#isSorted) {
-      this.#sorted = this.#sorted
-        .filter(({ isDeleted }) => !isDeleted)
-        .sort((a, b) => b.digest.start - a.digest.start || b.seq - a.seq);
-      this.#isSorted = true;
+  rowsNewestFirst(): readonly number[] {
+    if (this.#misplaced.size > 0) {
+      const placed = this.#order.filter((row) => !this.#misplaced.has(row));
+      const others = [...this.#misplaced].filter((row) => this.columns.isTaken(row));
+      // Two runs that are in order are put together in one pass.
+      this.#order = placed.concat(others.sort(this.#compareRows)).sort(this.#compareRows);
+      this.#misplaced.clear();
     }
-    return this.#sorted;
+    return this.#order;
   }
+
+  readonly #compareRows = (a: number, b: number): number => {
+    const { start } = this.columns;
+    return (start[b] ?? 0) - (start[a] ?? 0) || (this.#byRow[b]?.seq ?? 0) - (this.#byRow[a]?.seq ?? 0);
+  };
 }
