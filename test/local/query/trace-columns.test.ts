@@ -1,19 +1,20 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
-import { createShapeOf } from '../../../src/local/query/call-shapes.ts';
+import type { CallShape } from '../../../src/local/query/call-shapes.ts';
 import { NO_FACTS } from '../../../src/local/query/part-facts.ts';
 import { createTraceTable, type TraceTable } from '../../../src/local/query/trace-columns.ts';
 import type { TraceDigest } from '../../../src/local/query/trace-digest.ts';
 
-const shape = createShapeOf()({
+const shape: CallShape = {
   source: undefined,
   target: { name: 'shop', type: '', accountId: '' },
-  edge: undefined,
-  own: { start: 0, end: 1, outcome: 'ok' },
+  edgeOutcome: undefined,
+  ownOutcome: 'ok',
   isRoot: true,
   isInferred: false,
   isLink: false,
-});
+  number: 0,
+};
 
 function digestOf(start: number, callCount: number): TraceDigest {
   return {
