@@ -54,11 +54,11 @@ class TraceServiceClient implements OtlpClient {
     this.#options = options;
   }
 
-  async send(request: Uint8Array, timeoutMillis: number): Promise<OtlpAnswer> {
+  async send(request: Uint8Array, leftMillis: number, timeoutMillis = leftMillis): Promise<OtlpAnswer> {
     try {
       const { isCompressed } = this.#options;
       const message = frame(isCompressed ? await compress(request) : request, isCompressed);
-      return await this.#exchange(this.#connect(), message, timeoutMillis);
+      return await this.#exchange(this.#connect(), message, leftMillis, timeoutMillis);
     } catch (error) {
       return { status: 'failure', error: toError(error) };
     }
@@ -76,9 +76,14 @@ class TraceServiceClient implements OtlpClient {
     return this.#session;
   }
 
-  #exchange(session: ClientHttp2Session, message: Buffer, timeoutMillis: number): Promise<OtlpAnswer> {
+  #exchange(
+    session: ClientHttp2Session,
+    message: Buffer,
+    leftMillis: number,
+    timeoutMillis: number,
+  ): Promise<OtlpAnswer> {
     return new Promise((resolve) => {
-      const stream = session.request(this.#headers(timeoutMillis));
+      const stream = session.request(this.#headers(leftMillis));
       const received: Received = { fields: {}, body: [] };
       let ownEnd: GrpcStatus | undefined;
       const end = (name: 'CANCELLED' | 'DEADLINE_EXCEEDED', details: string): void => {
@@ -89,8 +94,8 @@ class TraceServiceClient implements OtlpClient {
       };
       const cancel = (): void => end('CANCELLED', 'the exporter was shut down');
       const timer = setTimeout(
-        () => end('DEADLINE_EXCEEDED', `no answer within ${Math.round(timeoutMillis)} ms`),
-        timeoutMillis,
+        () => end('DEADLINE_EXCEEDED', `no answer within ${timeoutMillis} ms`),
+        leftMillis,
       ).unref();
       this.#cancellations.add(cancel);
       receive(stream, received);
@@ -105,7 +110,7 @@ class TraceServiceClient implements OtlpClient {
     });
   }
 
-  #headers(timeoutMillis: number): Record<string, string> {
+  #headers(leftMillis: number): Record<string, string> {
     const { headers, isCompressed, userAgent } = this.#options;
     return {
       ...headers,
@@ -113,7 +118,7 @@ class TraceServiceClient implements OtlpClient {
       ':path': EXPORT_METHOD,
       'content-type': 'application/grpc',
       'user-agent': userAgent,
-      'grpc-timeout': `${Math.min(99_999_999, Math.max(1, Math.ceil(timeoutMillis)))}m`,
+      'grpc-timeout': `${Math.min(99_999_999, Math.max(1, Math.ceil(leftMillis)))}m`,
       ...(isCompressed && { 'grpc-encoding': 'gzip' }),
       te: 'trailers',
     };

@@ -65,11 +65,12 @@ class PostingClient implements OtlpClient {
       : new HttpAgent({ keepAlive: true });
   }
 
-  async send(request: Uint8Array, timeoutMillis: number): Promise<OtlpAnswer> {
+  async send(request: Uint8Array, leftMillis: number, timeoutMillis = leftMillis): Promise<OtlpAnswer> {
     try {
       const { isCompressed, headers } = this.#options;
       const body = isCompressed ? await compress(request) : request;
-      return await this.#post(body, isCompressed ? { ...headers, 'Content-Encoding': 'gzip' } : headers, timeoutMillis);
+      const allHeaders = isCompressed ? { ...headers, 'Content-Encoding': 'gzip' } : headers;
+      return await this.#post(body, allHeaders, leftMillis, timeoutMillis);
     } catch (error) {
       return toAnswer(toError(error));
     }
@@ -94,7 +95,12 @@ class PostingClient implements OtlpClient {
     socket.once(ready, connected);
   }
 
-  #post(body: Uint8Array, headers: Readonly<Record<string, string>>, timeoutMillis: number): Promise<OtlpAnswer> {
+  #post(
+    body: Uint8Array,
+    headers: Readonly<Record<string, string>>,
+    leftMillis: number,
+    timeoutMillis: number,
+  ): Promise<OtlpAnswer> {
     return new Promise((resolve, reject) => {
       const options = {
         method: 'POST',
@@ -110,10 +116,7 @@ class PostingClient implements OtlpClient {
         request.destroy();
       };
       let hasAnswer = false;
-      const timer = setTimeout(
-        () => fail(new Error(`no answer within ${Math.round(timeoutMillis)} ms`)),
-        timeoutMillis,
-      ).unref();
+      const timer = setTimeout(() => fail(new Error(`no answer within ${timeoutMillis} ms`)), leftMillis).unref();
       this.#requests.add(request);
       request.on('error', reject);
       request.on('socket', (socket) => this.#watch(socket));

@@ -14,8 +14,12 @@ export type OtlpAnswer =
 
 /** Sends export requests to one collector, each once. */
 export interface OtlpClient {
-  /** Never rejects; answers at the latest after `timeoutMillis`, or when the client is closed. */
-  send(request: Uint8Array, timeoutMillis: number): Promise<OtlpAnswer>;
+  /**
+   * Never rejects; answers at the latest after `leftMillis`, or when the client is closed.
+   *
+   * @param timeoutMillis what the user is told when that time is over: that of all attempts together
+   */
+  send(request: Uint8Array, leftMillis: number, timeoutMillis?: number): Promise<OtlpAnswer>;
   /** Ends requests that still run; nothing of the client holds the process afterwards. */
   close(): void;
 }

@@ -51,7 +51,7 @@ class BackingOffSender implements RetryingSender {
     try {
       const deadline = performance.now() + timeoutMillis;
       const bytes = await request;
-      return bytes === undefined ? undefined : await this.#sendRepeatedly(bytes, deadline, sending);
+      return bytes === undefined ? undefined : await this.#sendRepeatedly(bytes, deadline, timeoutMillis, sending);
     } finally {
       this.#sendings.delete(sending);
     }
@@ -70,11 +70,16 @@ class BackingOffSender implements RetryingSender {
     this.#client.close();
   }
 
-  async #sendRepeatedly(request: Uint8Array, deadline: number, sending: Sending): Promise<OtlpAnswer> {
+  async #sendRepeatedly(
+    request: Uint8Array,
+    deadline: number,
+    timeoutMillis: number,
+    sending: Sending,
+  ): Promise<OtlpAnswer> {
     let backoffMillis = FIRST_BACKOFF_MILLIS;
     let lastAnswer: OtlpAnswer = { status: 'failure', error: new Error('no answer before the exporter was shut down') };
     for (let retries = 0; !this.#isClosed; retries += 1) {
-      const answer = await this.#client.send(request, deadline - performance.now());
+      const answer = await this.#client.send(request, deadline - performance.now(), timeoutMillis);
       // What a closed client answers tells less than the answer before.
       if (this.#isClosed && answer.status !== 'success') break;
       if (answer.status !== 'retryable' || retries === MAX_RETRIES) return answer;

@@ -9,15 +9,22 @@ export const ABSENT: OtlpAnswer = {
 };
 export const REFUSED: OtlpAnswer = { status: 'failure', error: new Error('refused') };
 
+/** What was sent, when the attempt began, and how long it and all of them together were allowed to take. */
+export interface Attempt {
+  readonly at: number;
+  readonly leftMillis: number;
+  readonly timeoutMillis: number | undefined;
+  readonly request: Uint8Array;
+}
+
 /** A client that plays the answers, one each attempt, and then none until it is closed. */
 export interface FakeClient extends OtlpClient {
-  /** What was sent, when the attempt began and how long it was allowed to take, in milliseconds. */
-  readonly attempts: { readonly at: number; readonly timeoutMillis: number; readonly request: Uint8Array }[];
+  readonly attempts: Attempt[];
   readonly isClosed: boolean;
 }
 
 export function createFakeClient(...answers: OtlpAnswer[]): FakeClient {
-  const attempts: { at: number; timeoutMillis: number; request: Uint8Array }[] = [];
+  const attempts: Attempt[] = [];
   const cancellations: (() => void)[] = [];
   let isClosed = false;
   return {
@@ -25,8 +32,8 @@ export function createFakeClient(...answers: OtlpAnswer[]): FakeClient {
     get isClosed() {
       return isClosed;
     },
-    send(request, timeoutMillis) {
-      attempts.push({ at: Date.now(), timeoutMillis, request });
+    send(request, leftMillis, timeoutMillis) {
+      attempts.push({ at: Date.now(), leftMillis, timeoutMillis, request });
       const answer = answers.shift();
       if (answer !== undefined) return Promise.resolve(answer);
       return new Promise((resolve) =>

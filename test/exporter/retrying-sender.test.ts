@@ -48,9 +48,10 @@ describe('repeating', () => {
 
   test('there are at most five repetitions, and none beyond what is left of the time', async () => {
     const { client, results } = await play(Array.from({ length: 9 }, () => askToWait(1)));
-    expect(client.attempts.map(({ timeoutMillis }) => Math.round(timeoutMillis))).toEqual([
+    expect(client.attempts.map(({ leftMillis }) => Math.round(leftMillis))).toEqual([
       10_000, 9_999, 9_998, 9_997, 9_996, 9_995,
     ]);
+    expect(new Set(client.attempts.map(({ timeoutMillis }) => timeoutMillis))).toEqual(new Set([10_000]));
     expect(results).toHaveLength(1);
   });
 
