@@ -14,6 +14,8 @@ interface Row {
   readonly see: (observation: Observation) => unknown;
   readonly acts: unknown;
   readonly without: unknown;
+  /** Whether it shows while the application runs, a moment after its requests. */
+  readonly isAwaited?: boolean;
 }
 
 const grpc: Settings = ({ grpc: url }) => ({ OTEL_EXPORTER_OTLP_ENDPOINT: url, OTEL_TRACES_SAMPLER: 'always_on' });
@@ -161,7 +163,8 @@ const rows: readonly Row[] = [
   {
     name: 'AWS_XRAY_DAEMON_ADDRESS',
     value: ({ proxy }) => `udp:127.0.0.1:1 tcp:${proxy}`,
-    beside: and({ OTEL_TRACES_SAMPLER: 'xray', APP_WAIT: '300' }),
+    beside: and({ OTEL_TRACES_SAMPLER: 'xray' }),
+    isAwaited: true,
     see: ({ proxyCalls }) => proxyCalls.includes('/GetSamplingRules'),
     acts: true,
     without: false,
@@ -232,10 +235,10 @@ const rows: readonly Row[] = [
       ...grpc(places),
       OTEL_EXPORTER_OTLP_ENDPOINT: places.hanging,
       OTEL_BSP_SCHEDULE_DELAY: '1',
-      APP_WAIT: '1500',
       OTEL_XRAY_EXIT_FLUSH: 'false',
     }),
-    see: says('within 50 ms'),
+    isAwaited: true,
+    see: says('no answer within 50 ms'),
     acts: true,
     without: false,
   }),
@@ -331,7 +334,8 @@ const rows: readonly Row[] = [
   {
     name: 'OTEL_BSP_SCHEDULE_DELAY',
     value: '20',
-    beside: and({ OTEL_XRAY_EXIT_FLUSH: 'false', APP_WAIT: '1500' }),
+    beside: and({ OTEL_XRAY_EXIT_FLUSH: 'false' }),
+    isAwaited: true,
     see: isAny,
     acts: true,
     without: false,
@@ -343,10 +347,10 @@ const rows: readonly Row[] = [
       ...grpc(places),
       OTEL_EXPORTER_OTLP_ENDPOINT: places.hanging,
       OTEL_BSP_SCHEDULE_DELAY: '1',
-      APP_WAIT: '1500',
       OTEL_XRAY_EXIT_FLUSH: 'false',
     }),
-    see: says('within 50 ms'),
+    isAwaited: true,
+    see: says('no answer within 50 ms'),
     acts: true,
     without: false,
   },
@@ -426,8 +430,8 @@ const rows: readonly Row[] = [
 
 const bareRuns = new Map<Settings, Promise<Observation>>();
 /** Most rows share one run without their variable. */
-async function observeBare(beside: Settings): Promise<Observation> {
-  const run = bareRuns.get(beside) ?? observe(beside);
+async function observeBare(beside: Settings, isAwaited: boolean): Promise<Observation> {
+  const run = bareRuns.get(beside) ?? observe(beside, isAwaited ? 'nothing' : undefined);
   bareRuns.set(beside, run);
   return run;
 }
@@ -437,20 +441,24 @@ describe.skipIf(isMatrixRun)('each variable', () => {
     expect([...new Set(rows.map(({ name }) => name))].toSorted()).toEqual(variables.map(({ name }) => name).toSorted());
   });
 
-  it.each(rows)('$name acts, and acts once', async ({ name, value, beside = grpc, see, acts, without }) => {
-    const bare = await observeBare(beside);
-    const set = await observe((places) => ({
-      ...beside(places),
-      [name]: typeof value === 'string' ? value : value(places),
-    }));
-    expect({ without: see(bare), acts: see(set) }).toEqual({ without, acts });
-    for (const { run, spans } of [bare, set]) {
-      expect({ code: run.code, signal: run.signal }).toEqual({ code: 0, signal: null });
-      // A second exporter, processor or logger would send or say everything twice. What is on its way when the
-      // process ends is sent again.
-      const distinct = new Set(spans.map(({ spanId }) => spanId)).size;
-      expect(spans.length).toBeLessThan(Math.max(1, 2 * distinct));
-      expect((run.stderr.match(/ on Node .*: service "/g) ?? []).length).toBeLessThanOrEqual(1);
-    }
-  });
+  it.each(rows)(
+    '$name acts, acts once, and process.env stays as it was',
+    async ({ name, value, beside = grpc, see, acts, without, isAwaited }) => {
+      const bare = await observeBare(beside, isAwaited === true);
+      const set = await observe(
+        (places) => ({ ...beside(places), [name]: typeof value === 'string' ? value : value(places) }),
+        isAwaited === true ? (observation) => see(observation) === acts : undefined,
+      );
+      expect({ without: see(bare), acts: see(set) }).toEqual({ without, acts });
+      for (const { run, spans, env, report } of [bare, set]) {
+        expect(report['environment']).toEqual(env);
+        expect({ code: run.code, signal: run.signal }).toEqual({ code: 0, signal: null });
+        // A second exporter, processor or logger would send or say everything twice. What is on its way when the
+        // process ends is sent again.
+        const distinct = new Set(spans.map(({ spanId }) => spanId)).size;
+        expect(spans.length).toBeLessThan(Math.max(1, 2 * distinct));
+        expect((run.stderr.match(/ on Node .*: service "/g) ?? []).length).toBeLessThanOrEqual(1);
+      }
+    },
+  );
 });

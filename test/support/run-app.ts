@@ -5,6 +5,12 @@ import path from 'node:path';
 /** The repository's root, from which `--require ./register` works literally. */
 export const root: string = path.resolve(import.meta.dirname, '../..');
 
+/** What every application has in its environment: nothing of the tester's own shell. */
+export const bareEnvironment: Readonly<Record<string, string>> = {
+  PATH: process.env['PATH'] ?? '',
+  HOME: '/nonexistent',
+};
+
 /** How an application ended, and what it said. */
 export interface AppRun {
   readonly code: number | null;
@@ -18,7 +24,7 @@ export interface AppOptions {
   readonly node?: string;
   /** Node's flags and the script with its arguments. */
   readonly args: readonly string[];
-  /** Added to a bare environment: nothing of the tester's own shell reaches the application. */
+  /** Added to {@link bareEnvironment}. */
   readonly env?: Readonly<Record<string, string>>;
   readonly cwd?: string;
   /** Called with each piece of standard output; may act on the process (send a signal, end its input). */
@@ -28,6 +34,8 @@ export interface AppOptions {
 /** A real Node process while it runs. */
 export interface RunningApp {
   readonly ended: Promise<AppRun>;
+  /** What it has said until now; it has not ended. */
+  soFar(): AppRun;
   kill(signal: NodeJS.Signals): void;
   /** Ends its standard input. */
   endInput(): void;
@@ -37,7 +45,7 @@ export interface RunningApp {
 export function startApp({ node = process.execPath, args, env, cwd = root, onOutput }: AppOptions): RunningApp {
   const child = spawn(node, args, {
     cwd,
-    env: { PATH: process.env['PATH'] ?? '', HOME: '/nonexistent', ...env },
+    env: { ...bareEnvironment, ...env },
     stdio: 'pipe',
     timeout: 25_000,
     killSignal: 'SIGKILL',
@@ -57,7 +65,8 @@ export function startApp({ node = process.execPath, args, env, cwd = root, onOut
   const ended = new Promise<AppRun>((resolve, reject) => {
     child.on('error', reject).on('close', (code, signal) => resolve({ code, signal, stdout, stderr }));
   });
-  return { ended, kill, endInput: () => void child.stdin.end() };
+  const soFar = (): AppRun => ({ code: null, signal: null, stdout, stderr });
+  return { ended, soFar, kill, endInput: () => void child.stdin.end() };
 }
 
 /** Runs a real Node process without any input to its end. */

@@ -73,9 +73,9 @@ async function askAll() {
   const query = { 'db.system.name': 'postgresql', 'db.query.text': 'SELECT 1' };
   tracer.startSpan('query', { kind: SpanKind.CLIENT, attributes: query }).end();
   for (let index = 0; index < 20; index += 1) tracer.startSpan(`burst ${index}`).end();
-  // Time for what is sent at once to go; what waits for the end of the process is sent there.
-  await new Promise((resolve) => setTimeout(resolve, Number(process.argv[2] ?? 0)));
-  console.log(JSON.stringify(report));
+  console.log(JSON.stringify({ ...report, environment: process.env }));
+  // What is sent at once goes until the test has seen it; what waits for the end of the process is sent there.
+  await new Promise((resolve) => process.stdin.on('end', resolve).resume());
   server.close();
   downstream.close();
 }
