@@ -28,6 +28,7 @@ import { makeOrigin } from '../translator/origin.ts';
 import { createFirstSpanProcessor } from './end/first-span.ts';
 import { createDecidedSampler, decideFirst, type DecideFirstParts } from './decide-first.ts';
 import { keepFromLogs } from './keep-from-logs.ts';
+import type { SetupReport } from './others/setup-report.ts';
 import { createOthersWatch } from './others/watch-others.ts';
 import { distroVersion } from './version.ts';
 import { createAwsCallWatch } from './warnings/unhooked-aws-calls.ts';
@@ -51,7 +52,7 @@ export interface Assembly {
  * What NodeSDK would read from the environment by itself is passed to it explicitly, so that each variable
  * acts once.
  */
-export function assemble(config: Config, options: StartOptions): Assembly {
+export function assemble(config: Config, options: StartOptions, report: SetupReport): Assembly {
   const environment = readEnvironment();
   const resource = createResource(config.resource, { environment, version: distroVersion });
   const onServerTime = createClockWatch();
@@ -79,7 +80,7 @@ export function assemble(config: Config, options: StartOptions): Assembly {
   const idGenerator = createXRayIdGenerator();
   const decidedSampler = createDecidedSampler(sampler);
   const sdk = new NodeSDK({
-    instrumentations: instrumentationsOf(config, options),
+    instrumentations: instrumentationsOf(config, options, report),
     textMapPropagator: createPropagator(config.propagation, { lambdaTraceHeader: readLambdaTraceHeader }),
     sampler: decidedSampler,
     idGenerator,
@@ -120,7 +121,7 @@ function loadEnrichment(): typeof enrichment {
   return createRequire(import.meta.filename)('./enrichment.js') as typeof enrichment;
 }
 
-function instrumentationsOf(config: Config, options: StartOptions): Instrumentation[] {
+function instrumentationsOf(config: Config, options: StartOptions, report: SetupReport): Instrumentation[] {
   const given = ((options.instrumentations ?? []) as (Instrumentation | Instrumentation[])[]).flat();
   const replaced = shortNamesOf(given.map(({ instrumentationName }) => instrumentationName));
   for (const name of replaced) diag.info(`"${name}" is traced by the instrumentation that "start()" was given.`);
@@ -144,7 +145,7 @@ function instrumentationsOf(config: Config, options: StartOptions): Instrumentat
     },
     replaced,
   );
-  return [...own, ...given, createOthersWatch(made)];
+  return [...own, ...given, createOthersWatch(made, report)];
 }
 
 /** Puts our tracers, which decide first and continue a Root without Parent, between the API and the SDK's. */

@@ -4,7 +4,7 @@ import { diag } from '@opentelemetry/api';
 import { isMainThread } from '../config/main-thread.ts';
 import { connectHooks, hookedModuleNames, type RealHookConstructor } from './import-in-the-middle.ts';
 import { isEsModuleEntry } from './entry-format.ts';
-import { describeMeeting, tracersToMeet } from './others/tracers.ts';
+import { type Tracer, tracersToMeet } from './others/tracers.ts';
 import { supportsSyncHooks } from './sync-hooks-support.ts';
 
 /**
@@ -13,9 +13,11 @@ import { supportsSyncHooks } from './sync-hooks-support.ts';
  * CommonJS needs nothing of this: `require` is hooked by the instrumentations themselves. Where Node has
  * `module.registerHooks`, a resolve hook of a few lines waits for the first `import` of a module that some
  * instrumentation wants, and only then loads import-in-the-middle. Elsewhere the decision falls now, by the entry file.
+ *
+ * @param onTracer is told of other tracers that are loaded, where Node has such a hook
  */
-export function installModuleHooks(): void {
-  if (typeof nodeModule.registerHooks === 'function') waitForFirstImport();
+export function installModuleHooks(onTracer: (tracer: Tracer) => void): void {
+  if (typeof nodeModule.registerHooks === 'function') waitForFirstImport(onTracer);
   else if (isEsModuleEntry(process.argv[1], process.execArgv)) registerLoaderThread(hookedModuleNames());
 }
 
@@ -31,13 +33,14 @@ interface ImportHook {
   loadSync: nodeModule.LoadHookSync;
 }
 
-function waitForFirstImport(): void {
+function waitForFirstImport(onTracer: (tracer: Tracer) => void): void {
   const names = hookedModuleNames();
   let resolve: nodeModule.ResolveHookSync | undefined;
   let decided = false;
   nodeModule.registerHooks({
     resolve(specifier, context, nextResolve) {
-      if (tracersToMeet.has(specifier)) meet(specifier, context, nextResolve);
+      const tracer = tracersToMeet.get(specifier);
+      if (tracer !== undefined && isMainThread && canResolve(() => nextResolve(specifier, context))) onTracer(tracer);
       if (resolve) return resolve(specifier, context, nextResolve);
       if (!decided && names.has(withoutScheme(specifier)) && isImport(context)) {
         decided = true;
@@ -53,19 +56,13 @@ function waitForFirstImport(): void {
   });
 }
 
-/** Tells of another tracer, where there is one of that name. */
-function meet(
-  specifier: string,
-  context: nodeModule.ResolveHookContext,
-  nextResolve: Parameters<nodeModule.ResolveHookSync>[2],
-): void {
-  const tracer = tracersToMeet.get(specifier);
-  if (tracer === undefined || !isMainThread) return;
+/** What is not installed is told by Node to whoever asks for it. */
+function canResolve(resolve: () => unknown): boolean {
   try {
-    nextResolve(specifier, context);
-    diag.warn(describeMeeting(tracer));
+    resolve();
+    return true;
   } catch {
-    // It is not installed; whoever asked for it will be told.
+    return false;
   }
 }
 

@@ -18,6 +18,7 @@ import { installModuleHooks } from './module-hooks.ts';
 import { admitApiCopy } from './others/api-copies.ts';
 import { apiVersionsAmong, loadedFiles } from './others/loaded-files.ts';
 import { describeRunningTracer } from './others/running-tracer.ts';
+import { createSetupReport } from './others/setup-report.ts';
 import { outOfSupport } from './node-support.ts';
 import { isPreambleDue, preamble } from './preamble.ts';
 import { distroVersion } from './version.ts';
@@ -107,16 +108,20 @@ function startWith(config: Config, problems: readonly Problem[], options: StartO
     return inert;
   }
 
-  diag.setLogger(withoutSdkComplaints(logger), { logLevel: DiagLogLevel.ALL, suppressOverrideMessage: true });
+  const report = createSetupReport();
+  diag.setLogger(withoutSdkComplaints(logger, report.addSdk), {
+    logLevel: DiagLogLevel.ALL,
+    suppressOverrideMessage: true,
+  });
   // A thread has the environment of its process, which has said it already.
   if (isMainThread) for (const { level, message } of problems) diag[level](message);
   const warning = isPreambleDue() ? outOfSupport(process.versions.node) : undefined;
   if (warning !== undefined) diag.warn(warning);
 
-  const assembly = keepLogger(() => assemble(config, options));
+  const assembly = keepLogger(() => assemble(config, options, report));
   configureSpans({ contextMissing: config.contextMissing });
   for (const version of apiVersionsAmong(files)) admitApiCopy(version);
-  installModuleHooks();
+  installModuleHooks(report.addTracer);
   if (isMainThread) warnOfUntraced(files);
   if (config.exitFlush && config.shutdownTimeoutMillis > 0) watchEnd(assembly);
   if (isPreambleDue()) diag.info(preamble(describeConfig(config), assembly.serviceName));

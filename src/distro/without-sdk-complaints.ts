@@ -12,10 +12,12 @@ const TOLD = new Set(['context', 'propagation', 'diag']);
 
 /**
  * A logger that leaves out what the SDK says of variables of our own table. NodeSDK reads some of them beside us, to
- * no effect; what is wrong with them is said once and in our words. A second SDK in the process is told in our words,
- * too: upstream says it in up to five messages with stacks.
+ * no effect; what is wrong with them is said once and in our words. A second SDK in the process is left out, too:
+ * upstream says it in up to five messages with stacks.
+ *
+ * @param onSecondSdk is called where one could not register
  */
-export function withoutSdkComplaints(logger: DiagLogger): DiagLogger {
+export function withoutSdkComplaints(logger: DiagLogger, onSecondSdk: () => void): DiagLogger {
   const names = new Set(variables.map(({ name }) => name));
   const isComplaint = (message: unknown): boolean => {
     if (typeof message !== 'string') return false;
@@ -28,11 +30,8 @@ export function withoutSdkComplaints(logger: DiagLogger): DiagLogger {
     warn: (message, ...rest) => void (isComplaint(message) || logger.warn(message, ...rest)),
     error(message, ...rest) {
       const api = SECOND_REGISTRATION.exec(message)?.[1];
-      if (api === 'trace') logger.warn(SECOND_SDK);
+      if (api === 'trace') onSecondSdk();
       else if (api === undefined || !TOLD.has(api)) logger.error(message, ...rest);
     },
   };
 }
-
-const SECOND_SDK =
-  'OpenTelemetry was set up a second time in this process, as by NodeSDK.start() or register(); otel-xray goes on recording and the other SDK gets no spans. Take its set-up out, or start without otel-xray.';

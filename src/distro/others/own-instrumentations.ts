@@ -1,5 +1,3 @@
-import { diag } from '@opentelemetry/api';
-
 /** What is known of an instrumentation of the application, of whatever version of its base class. */
 interface ForeignInstrumentation {
   readonly instrumentationName?: unknown;
@@ -15,8 +13,13 @@ interface BaseClass {
  *
  * @param moduleExports of a copy of `@opentelemetry/instrumentation`
  * @param names of the instrumentations that would make spans twice
+ * @param onKept is told the name of each that is not enabled
  */
-export function keepFromDoubling(moduleExports: unknown, names: ReadonlySet<string>): void {
+export function keepFromDoubling(
+  moduleExports: unknown,
+  names: ReadonlySet<string>,
+  onKept: (name: string) => void,
+): void {
   const { InstrumentationBase } = moduleExports as { InstrumentationBase?: BaseClass };
   const prototype = InstrumentationBase?.prototype;
   if (typeof prototype?.enable !== 'function') return;
@@ -26,9 +29,6 @@ export function keepFromDoubling(moduleExports: unknown, names: ReadonlySet<stri
     if (typeof instrumentationName !== 'string' || !names.has(instrumentationName)) return enable.call(this);
     // What a subclass does after this, such as listening to channels, ends before anything can come of it.
     queueMicrotask(() => this.disable());
-    const name = instrumentationName.replace(/^.*instrumentation-/, '');
-    diag.warn(
-      `"${instrumentationName}" was set up by the application too; otel-xray's own records in its place, so that no span is doubled. "OTEL_NODE_DISABLED_INSTRUMENTATIONS=${name}" leaves it to the application.`,
-    );
+    onKept(instrumentationName);
   };
 }

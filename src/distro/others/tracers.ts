@@ -8,6 +8,8 @@ export interface Tracer {
   readonly doors: readonly string[];
   /** Whether it traces as soon as it is loaded. */
   readonly isWhole: boolean;
+  /** Whether it sets up an SDK and instrumentations of OpenTelemetry, of which nothing more need be said then. */
+  readonly isSdk?: boolean;
   /** What the application should choose that loads it after us; absent where loading it alone means nothing. */
   readonly advice?: string;
 }
@@ -24,9 +26,10 @@ export const tracers: readonly Tracer[] = [
     package: '@aws/aws-distro-opentelemetry-node-autoinstrumentation',
     doors: ['register'],
     isWhole: true,
+    isSdk: true,
     advice: getsNothing,
   },
-  { name: 'EDOT', package: '@elastic/opentelemetry-node', doors: [], isWhole: true, advice: getsNothing },
+  { name: 'EDOT', package: '@elastic/opentelemetry-node', doors: [], isWhole: true, isSdk: true, advice: getsNothing },
   {
     name: "OpenTelemetry's auto-instrumentation",
     package: '@opentelemetry/auto-instrumentations-node',

@@ -6,6 +6,7 @@ import {
 import { distroVersion } from '../version.ts';
 import { admitApiCopy, admitMeterProvider } from './api-copies.ts';
 import { keepFromDoubling } from './own-instrumentations.ts';
+import type { SetupReport } from './setup-report.ts';
 
 /**
  * Watches for what the application brings of OpenTelemetry itself: copies of its API, which may record here whatever
@@ -13,17 +14,22 @@ import { keepFromDoubling } from './own-instrumentations.ts';
  *
  * @param names of upstream's instrumentations whose spans are made already
  */
-export function createOthersWatch(names: ReadonlySet<string>): InstrumentationBase {
-  return new OthersWatch(names);
+export function createOthersWatch(
+  names: ReadonlySet<string>,
+  report: Pick<SetupReport, 'addInstrumentation'>,
+): InstrumentationBase {
+  return new OthersWatch(names, report);
 }
 
 class OthersWatch extends InstrumentationBase {
   readonly #names: ReadonlySet<string>;
+  readonly #report: Pick<SetupReport, 'addInstrumentation'>;
 
-  constructor(names: ReadonlySet<string>) {
+  constructor(names: ReadonlySet<string>, report: Pick<SetupReport, 'addInstrumentation'>) {
     // The base class hooks the modules when it is constructed; the hooks run later.
     super('otel-xray/others', distroVersion, {});
     this.#names = names;
+    this.#report = report;
   }
 
   protected override init(): InstrumentationModuleDefinition[] {
@@ -33,7 +39,9 @@ class OthersWatch extends InstrumentationBase {
         admitApiCopy(version);
         if (version.startsWith('1.')) admitMeterProvider(moduleExports);
       }),
-      defineModule('@opentelemetry/instrumentation', (moduleExports) => keepFromDoubling(moduleExports, this.#names)),
+      defineModule('@opentelemetry/instrumentation', (moduleExports) =>
+        keepFromDoubling(moduleExports, this.#names, (name) => this.#report.addInstrumentation(name)),
+      ),
     ];
   }
 }

@@ -7,13 +7,21 @@ import { describeWays, preload, runWay, settings } from './run-end.ts';
 const signals = ['SIGTERM', 'SIGINT', 'SIGHUP'] as const;
 
 describeWays(
-  signals.map((signal) => ({
-    name: `${signal}, an event loop that was blocked before anything was recorded`,
-    app: 'blocked.cjs',
-    args: ['at once', signal],
-    signal,
-    delivered: [],
-  })),
+  signals.flatMap((signal) => [
+    {
+      name: `${signal}, an event loop that was blocked before anything was recorded`,
+      app: 'blocked.cjs',
+      args: ['at once', signal],
+      signal,
+      delivered: [],
+    },
+    {
+      name: `${signal}, an event loop that is blocked for a while`,
+      app: 'blocked.cjs',
+      args: ['for a while', signal],
+      signal,
+    },
+  ]),
 );
 
 // Not as it should be: untraced it dies of the signal. Node gives a signal that is watched to its event loop alone.

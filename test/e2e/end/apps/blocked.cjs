@@ -1,10 +1,13 @@
-// Blocks its event loop for good: at once, or when it has served a request, as argv[2] says. argv[3] is the signal.
+// Blocks its event loop: for good, at once or when it has served a request, or for a while, as argv[2] says. argv[3] is
+// the signal.
 const { ask, serveOne } = require('./serve-one.cjs');
 
 const [, , when, signal] = process.argv;
 const block = () => {
   ask(signal);
-  for (;;);
+  for (const start = performance.now(); when !== 'for a while' || performance.now() - start < 500;);
+  // It ends by the signal alone, however late that comes.
+  setInterval(() => {}, 1000);
 };
 
 if (when === 'at once') block();
