@@ -109,10 +109,13 @@ function startWith(config: Config, problems: readonly Problem[], options: StartO
   }
 
   const report = createSetupReport();
-  diag.setLogger(withoutSdkComplaints(logger, report.addSdk), {
-    logLevel: DiagLogLevel.ALL,
-    suppressOverrideMessage: true,
-  });
+  diag.setLogger(
+    withoutSdkComplaints(logger, () => report.addSdk()),
+    {
+      logLevel: DiagLogLevel.ALL,
+      suppressOverrideMessage: true,
+    },
+  );
   // A thread has the environment of its process, which has said it already.
   if (isMainThread) for (const { level, message } of problems) diag[level](message);
   const warning = isPreambleDue() ? outOfSupport(process.versions.node) : undefined;
@@ -121,7 +124,7 @@ function startWith(config: Config, problems: readonly Problem[], options: StartO
   const assembly = keepLogger(() => assemble(config, options, report));
   configureSpans({ contextMissing: config.contextMissing });
   for (const version of apiVersionsAmong(files)) admitApiCopy(version);
-  installModuleHooks(report.addTracer);
+  installModuleHooks((tracer) => report.addTracer(tracer));
   if (isMainThread) warnOfUntraced(files);
   if (config.exitFlush && config.shutdownTimeoutMillis > 0) watchEnd(assembly);
   if (isPreambleDue()) diag.info(preamble(describeConfig(config), assembly.serviceName));
