@@ -18,6 +18,9 @@ if (way in handlers) process.once('SIGTERM', handlers[way]);
 const ends = {
   'event loop drained': () => server.close(),
   'process.exit(3)': () => process.exit(3),
+  'SIGTERM, the event loop is blocked for good': () => {
+    for (;;);
+  },
   'uncaught exception': () =>
     setImmediate(() => {
       throw new Error('the end');

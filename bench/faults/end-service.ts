@@ -4,6 +4,7 @@ import { once } from 'node:events';
 import http from 'node:http';
 import path from 'node:path';
 import readline from 'node:readline';
+import { setTimeout as sleep } from 'node:timers/promises';
 import { type CollectorState, startCollector } from './collector.ts';
 import { folderOf, type Subject } from './subjects.ts';
 import type { Way } from './ways.ts';
@@ -39,12 +40,11 @@ export async function endService(subject: Subject | undefined, way: Way, state: 
   const marks = Array.from({ length: requestCount }, () => `/mark-${randomBytes(8).toString('hex')}`);
   for (const mark of marks) await ask(port, mark);
   // What a tracer does when an answer has gone is done now; nothing was sent meanwhile but by who does so at once.
-  await new Promise((resolve) => {
-    setTimeout(resolve, 200);
-  });
+  await sleep(200);
   const start = performance.now();
-  if (way.signal === undefined) child.stdin?.end('end\n');
-  else child.kill(way.signal);
+  if (way.signal === undefined || way.isBlocked === true) child.stdin?.end('end\n');
+  if (way.isBlocked === true) await sleep(500);
+  if (way.signal !== undefined) child.kill(way.signal);
   let isAlive = false;
   const timer = setTimeout(() => {
     isAlive = true;
@@ -54,9 +54,7 @@ export async function endService(subject: Subject | undefined, way: Way, state: 
   clearTimeout(timer);
   const tookMillis = performance.now() - start;
   // UDP and what the kernel still holds come in after the process has gone.
-  await new Promise((resolve) => {
-    setTimeout(resolve, 200);
-  });
+  await sleep(200);
   const end = isAlive ? 'alive' : (signal ?? `code ${String(code)}`);
   return { end, tookMillis, delivered: collector.countOf(marks) };
 }

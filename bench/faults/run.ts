@@ -1,18 +1,22 @@
 /**
- * `npm run bench:faults [-- --ends | --others] [NAME…]`: the ways in which a process ends, with each tracer, while the
+ * `npm run bench:faults [-- --ends | --others] [--row=TEXT] [NAME…]`: the ways in which a process ends, with each tracer, while the
  * collector is up, down and hanging (`--ends`), and what comes of each tracer where the application brings tracing of
  * its own (`--others`); without either both. Installs the peers into their folders, and writes the tables into
- * docs/reliability.md, unless names of subjects are given: then it only prints. Takes about twenty minutes.
+ * docs/reliability.md, unless names of subjects are given: then it only prints. Takes about twenty minutes; with
+ * `--row`, which may be repeated, only rows that have the text in them are measured, and put among the others of the
+ * same day and versions.
  */
 import { spawnSync } from 'node:child_process';
 import { existsSync, readFileSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
-import { replaceSection } from '../replace-section.ts';
+import { readSection, replaceSection } from '../replace-section.ts';
 import type { CollectorState } from './collector.ts';
 import { endService, type Outcome } from './end-service.ts';
+import { mergeRows } from './merge-rows.ts';
 import { renderOthers, type Sightings } from './others/render.ts';
 import { runScenario, type Sighting } from './others/run-scenario.ts';
-import { type Scenario, scenarios } from './others/scenarios.ts';
+import { plain, type Scenario, scenarios } from './others/scenarios.ts';
+import { toolsFolder } from './others/tools.ts';
 import { renderFaults, type Row } from './render.ts';
 import { folderOf, type Subject, subjects as allSubjects } from './subjects.ts';
 import { type Way, ways } from './ways.ts';
@@ -20,26 +24,38 @@ import { type Way, ways } from './ways.ts';
 const CONCURRENCY = 2;
 const args = process.argv.slice(2);
 const named = args.filter((arg) => !arg.startsWith('--'));
+const rowTexts = args.flatMap((arg) => /^--row=(.+)$/.exec(arg)?.[1] ?? []);
+const isChosen = (title: string): boolean => rowTexts.length === 0 || rowTexts.some((text) => title.includes(text));
 const subjects = allSubjects.filter(({ name }) => named.length === 0 || named.includes(name));
-for (const subject of subjects) installPeer(subject);
+for (const subject of subjects) if (subject.folder !== undefined) install(folderOf(subject));
 
 const today = new Date().toISOString().slice(0, 10);
 if (!args.includes('--others')) {
   const results = new Map<CollectorState, Row[]>();
   for (const state of ['up', 'down', 'hanging'] as const) results.set(state, await endAll(state));
-  write('faults', renderFaults(results, subjects, today));
+  const names = ways.map(({ name }) => name);
+  write('faults', renderFaults(results, subjects, today), names);
 }
-if (!args.includes('--ends')) write('others', renderOthers(await runOthers(), subjects, today));
+if (!args.includes('--ends')) {
+  install(toolsFolder);
+  const titles = scenarios.map(({ title }) => title);
+  write('others', renderOthers(await runOthers(), subjects, today), titles);
+}
 
-function write(section: string, text: string): void {
+function write(section: string, text: string, names: readonly string[]): void {
   console.log(text);
+  if (named.length > 0) return;
   const file = path.join(import.meta.dirname, '../../docs/reliability.md');
-  if (named.length === 0) writeFileSync(file, replaceSection(readFileSync(file, 'utf8'), section, text));
+  const page = readFileSync(file, 'utf8');
+  const whole = rowTexts.length === 0 ? text : mergeRows(readSection(page, section), text, names);
+  writeFileSync(file, replaceSection(page, section, whole));
 }
 
 async function runOthers(): Promise<Sightings> {
   const sightings = new Map<Scenario, Map<Subject | undefined, Sighting>>();
   for (const scenario of scenarios) {
+    // With the plain one all others are compared.
+    if (scenario !== plain && !isChosen(scenario.title)) continue;
     const bySubject = new Map<Subject | undefined, Sighting>();
     sightings.set(scenario, bySubject);
     for (const subject of [undefined, ...subjects]) {
@@ -52,8 +68,9 @@ async function runOthers(): Promise<Sightings> {
 }
 
 async function endAll(state: CollectorState): Promise<Row[]> {
-  const runs = ways.flatMap((way) => [undefined, ...subjects].map((subject) => ({ way, subject })));
-  const outcomes = new Map<Way, Map<Subject | undefined, Outcome>>(ways.map((way) => [way, new Map()]));
+  const chosen = ways.filter(({ name }) => isChosen(name));
+  const runs = chosen.flatMap((way) => [undefined, ...subjects].map((subject) => ({ way, subject })));
+  const outcomes = new Map<Way, Map<Subject | undefined, Outcome>>(chosen.map((way) => [way, new Map()]));
   const work = async (): Promise<void> => {
     for (let run = runs.shift(); run; run = runs.shift()) {
       const { way, subject } = run;
@@ -85,10 +102,9 @@ async function repeatSlow(
   }
 }
 
-function installPeer(subject: Subject): void {
-  const cwd = folderOf(subject);
-  if (subject.folder === undefined || existsSync(path.join(cwd, 'node_modules'))) return;
+function install(cwd: string): void {
+  if (existsSync(path.join(cwd, 'node_modules'))) return;
   const args = ['install', '--no-package-lock', '--no-audit', '--no-fund'];
   const { status } = spawnSync('npm', args, { cwd, stdio: 'inherit' });
-  if (status !== 0) throw new Error(`"${subject.name}" could not be installed in ${cwd}.`);
+  if (status !== 0) throw new Error(`npm could not install what "${cwd}" names.`);
 }

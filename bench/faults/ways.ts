@@ -3,6 +3,8 @@ export interface Way {
   readonly name: string;
   /** Sent to the process; without one, a line on its standard input makes it end. */
   readonly signal?: NodeJS.Signals;
+  /** Its input has it block its event loop, a moment before the signal. */
+  readonly isBlocked?: boolean;
 }
 
 /** In the order of the tables' rows. */
@@ -14,6 +16,7 @@ export const ways: readonly Way[] = [
   { name: 'SIGHUP', signal: 'SIGHUP' },
   { name: 'SIGTERM, the application drains', signal: 'SIGTERM' },
   { name: 'SIGTERM, the application exits', signal: 'SIGTERM' },
+  { name: 'SIGTERM, the event loop is blocked for good', signal: 'SIGTERM', isBlocked: true },
   { name: 'uncaught exception' },
   { name: 'unhandled rejection' },
 ];

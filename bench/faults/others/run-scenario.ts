@@ -1,7 +1,7 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import { randomBytes } from 'node:crypto';
 import { once } from 'node:events';
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdtempSync, rmSync } from 'node:fs';
 import http from 'node:http';
 import { createRequire } from 'node:module';
 import { tmpdir } from 'node:os';
@@ -14,6 +14,7 @@ import type { SpanRecord } from '../../../src/translator/index.ts';
 import { startCollector } from '../collector.ts';
 import { folderOf, type Subject } from '../subjects.ts';
 import type { Scenario } from './scenarios.ts';
+import { prepareTool } from './tools.ts';
 
 /** How many requests a service serves. */
 export const requestCount = 5;
@@ -64,7 +65,7 @@ export async function runScenario(scenario: Scenario, subject: Subject | undefin
     return { spans: count(), lines: output.lines() };
   } finally {
     const ended = once(child, 'close');
-    // With what npm has started.
+    // With what a tool has started.
     process.kill(-(child.pid ?? 0), 'SIGKILL');
     await ended;
     await receiver.close();
@@ -85,20 +86,19 @@ interface Surroundings {
 }
 
 function start(
-  { way, byNpm = false }: Scenario,
+  { way, startedBy }: Scenario,
   subject: Subject | undefined,
   { folder, env }: Surroundings,
 ): ChildProcess {
   const flags = subject === undefined ? [] : absoluteFlags(subject);
-  const common = { PATH: process.env['PATH'] ?? '', HOME: '/nonexistent', npm_config_cache: folder, ...env };
-  if (!byNpm) {
+  const common = { PATH: process.env['PATH'] ?? '', HOME: '/nonexistent', ...env };
+  if (startedBy === undefined) {
     const cwd = subject === undefined ? folder : folderOf(subject);
     return spawn(process.execPath, [...flags, app, way], { cwd, env: common, stdio: 'pipe', detached: true });
   }
-  const scripts = { start: `node ${app} ${way}` };
-  writeFileSync(path.join(folder, 'package.json'), JSON.stringify({ name: 'started-by-npm', scripts }));
-  const options = { ...common, npm_config_update_notifier: 'false', NODE_OPTIONS: flags.join(' ') };
-  return spawn('npm', ['run', 'start'], { cwd: folder, env: options, stdio: 'pipe', detached: true });
+  const tool = prepareTool(startedBy, folder, [app, way]);
+  const options = { ...common, ...tool.env, NODE_OPTIONS: flags.join(' ') };
+  return spawn(tool.command, tool.args, { cwd: folder, env: options, stdio: 'pipe', detached: true });
 }
 
 /** `NODE_OPTIONS` count in folders in which the tracer is not installed. */

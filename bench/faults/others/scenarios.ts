@@ -1,3 +1,6 @@
+/** Programs of Node's own that start services: the tracer should trace what they start, and leave them alone. */
+export type Tool = 'npm' | 'tsx' | 'jest';
+
 /** What else is in the process of a traced service. */
 export interface Scenario {
   /** For the table. */
@@ -6,8 +9,8 @@ export interface Scenario {
   readonly way: string;
   /** Whether the spans that the application makes are counted, or those of its requests. */
   readonly counts: 'own spans' | 'server spans';
-  /** Started by `npm run start`, with the tracer in `NODE_OPTIONS`. */
-  readonly byNpm?: boolean;
+  /** What starts the service, with the tracer in `NODE_OPTIONS`; absent where the flags of the tracer do. */
+  readonly startedBy?: Tool;
 }
 
 /** What the others are compared with. */
@@ -35,5 +38,11 @@ export const scenarios: readonly Scenario[] = [
     counts: 'server spans',
   },
   { title: '`HttpInstrumentation` 2.x, likewise', way: 'HttpInstrumentation 2.x', counts: 'server spans' },
-  { title: '`npm run start`, the tracer in `NODE_OPTIONS`', way: 'nothing', counts: 'server spans', byNpm: true },
+  ...(
+    [
+      ['npm', '`npm run start`, the tracer in `NODE_OPTIONS`'],
+      ['tsx', '`tsx app.ts`, likewise'],
+      ['jest', 'a test of `jest` that starts the service, likewise'],
+    ] as const
+  ).map(([startedBy, title]): Scenario => ({ title, way: 'nothing', counts: 'server spans', startedBy })),
 ];
