@@ -17,5 +17,6 @@ export function describeLoadedBefore(files: readonly string[], hooked: ReadonlyS
   if (names.size === 0) return undefined;
   const shown = [...names].slice(0, MOST_NAMES).map((name) => `"${name}"`);
   const more = names.size > MOST_NAMES ? ` and ${names.size - MOST_NAMES} more` : '';
-  return `${shown.join(', ')}${more} was loaded before otel-xray and is not traced; load otel-xray first, as by "node --require otel-xray/register".`;
+  const [was, is] = names.size === 1 ? ['was', 'is'] : ['were', 'are'];
+  return `${shown.join(', ')}${more} ${was} loaded before otel-xray and ${is} not traced; load otel-xray first, as by "node --require otel-xray/register".`;
 }
