@@ -2,7 +2,6 @@
  * The instrumentations of the distribution: our own for HTTP, fetch, Express and both AWS SDKs, upstream's under our
  * settings for databases, and log correlation.
  */
-export { createAwsTraceHeaders, type AwsTraceHeaders } from './aws-sdk/aws-trace-headers.ts';
+export { createAwsTraceHeaders } from './aws-sdk/aws-trace-headers.ts';
 export { madeHere, shortNamesOf } from './made-here.ts';
-export { type HttpHooks } from './http-settings.ts';
-export { createInstrumentations, instrumentationNames } from './registry.ts';
+export { createInstrumentations } from './registry.ts';

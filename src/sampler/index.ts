@@ -1,3 +1,3 @@
 // Which requests are recorded: the rules of the X-Ray console, local ones, X-Ray's default rule, the standard samplers
 // by name, and no health checks.
-export { createSampler, type SamplerDependencies, type XraySampler } from './create-sampler.ts';
+export { createSampler } from './create-sampler.ts';

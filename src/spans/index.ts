@@ -7,7 +7,6 @@ export type { AnnotationValue } from './annotate.ts';
 export { capture } from './capture.ts';
 export type { CaptureOptions } from './capture.ts';
 export { configureSpans } from './context-missing.ts';
-export type { SpansConfig } from './context-missing.ts';
 export { isSampled, traceId } from './current-trace.ts';
 export { createCauseProcessor } from './cause-processor.ts';
 export { createLocalRootProcessor, localRoot } from './local-root.ts';

@@ -18,5 +18,4 @@ export type {
   SpanRecordStatus,
 } from './span.ts';
 export { translate } from './translate.ts';
-export type { Translation } from './translate.ts';
 export type { TranslateOptions } from './translate-options.ts';

@@ -18,7 +18,7 @@ export interface ValueSources {
 }
 
 /** Which values the files of a platform need, in an order in which later defaults follow from earlier answers. */
-export const NEEDED: Readonly<Record<Platform, readonly (keyof TemplateValues)[]>> = {
+const NEEDED: Readonly<Record<Platform, readonly (keyof TemplateValues)[]>> = {
   compose: ['service', 'region', 'port', 'image'],
   ecs: ['service', 'region', 'account', 'port', 'image'],
   eks: ['service', 'region', 'cluster'],

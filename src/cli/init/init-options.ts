@@ -98,7 +98,7 @@ export function parseInitOptions(args: readonly string[]): InitOptions | string 
 }
 
 /** The names of all values, in the order in which they are asked for. */
-export const valueNames = Object.keys(VALUE_RULES) as (keyof TemplateValues)[];
+const valueNames = Object.keys(VALUE_RULES) as (keyof TemplateValues)[];
 
 function isPlatform(text: string | undefined): text is Platform {
   return text !== undefined && Object.hasOwn(SETUPS, text);

@@ -11,8 +11,3 @@ export function formatMoment(seconds: number): string {
   const millis = String(Math.floor((seconds % 1) * 1000)).padStart(3, '0');
   return `${date.format(seconds * 1000)}, ${time.format(seconds * 1000)}.${millis}`;
 }
-
-/** `28 Nov 2026`. */
-export function formatDate(seconds: number): string {
-  return date.format(seconds * 1000);
-}

@@ -69,11 +69,6 @@ export function buildMap(
   return { nodes: keepOrder(before.nodes, nodes), edges: keepOrder(before.edges, edges) };
 }
 
-/** Whether two maps have the same nodes and edges, so that one layout serves both. */
-export function hasSameShape(left: MapModel, right: MapModel): boolean {
-  return sameKeys(left.nodes, right.nodes) && sameKeys(left.edges, right.edges);
-}
-
 /** The circle's four arcs, in X-Ray's order, as shares of the whole that add up to 1. */
 export function ringOf({
   counts,
@@ -131,8 +126,4 @@ function keepOrder<T extends MapNode | MapEdge>(before: readonly T[], now: reado
   const kept = before.map((item) => fresh.get(item.key) ?? { ...item, traffic: undefined });
   const known = new Set(before.map(({ key }) => key));
   return [...kept, ...[...fresh.values()].filter(({ key }) => !known.has(key))];
-}
-
-function sameKeys(left: readonly { key: string }[], right: readonly { key: string }[]): boolean {
-  return left.length === right.length && left.every(({ key }, index) => key === right[index]?.key);
 }

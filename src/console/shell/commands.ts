@@ -19,7 +19,7 @@ export function useCommands(own: CommandHandlers): void {
 }
 
 /** Does what a command means here, if anything. */
-export function runCommand(command: Command): boolean {
+function runCommand(command: Command): boolean {
   const holder = handlers.findLast(({ current }) => current[command] !== undefined);
   holder?.current[command]?.();
   return holder !== undefined;

@@ -278,9 +278,3 @@ export interface SamplingStatisticSummary {
 export interface GetSamplingStatisticSummariesResult {
   readonly SamplingStatisticSummaries: readonly SamplingStatisticSummary[];
 }
-
-/** What an operation answers with a status that is not 200; the name is in the header `x-amzn-errortype` as well. */
-export interface XRayError {
-  readonly __type: string;
-  readonly Message: string;
-}
