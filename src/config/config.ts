@@ -40,13 +40,16 @@ export interface BatchConfig {
   readonly exportTimeoutMillis: number;
 }
 
+/** A format of trace headers; `xray-lambda` also reads the header of a Lambda invocation. */
+export type PropagatorName = 'xray' | 'xray-lambda' | 'tracecontext' | 'baggage' | 'b3' | 'b3multi';
+
 /** Which trace headers are read and written. */
 export interface PropagationConfig {
   /**
    * Names from an explicit `OTEL_PROPAGATORS`, in its order, or undefined for our default: X-Ray, W3C trace
    * context and baggage, with the most complete incoming header winning.
    */
-  readonly propagators?: readonly string[];
+  readonly propagators?: readonly PropagatorName[];
   /** Whether HTTP servers answer `X-Amzn-Trace-Id`; `requested` means only to `Sampled=?`. */
   readonly responseHeader: 'always' | 'requested' | 'never';
   /** `all`: continue what the caller sends; `id`: keep the trace id and decide sampling here; `none`: new traces. */

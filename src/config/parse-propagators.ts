@@ -1,16 +1,16 @@
+import type { PropagatorName } from './config.ts';
+import { accepted, partly, type Parsed } from './parsed.ts';
 import { parseList } from './parse-list.ts';
-import type { Parsed } from './parsed.ts';
 
-const PROPAGATORS: Readonly<Record<string, string>> = {
-  xray: 'xray',
-  // Also reads the trace header of a Lambda invocation.
-  'xray-lambda': 'xray-lambda',
-  tracecontext: 'tracecontext',
-  baggage: 'baggage',
-  b3: 'b3',
-  b3multi: 'b3multi',
-  none: 'none',
-};
+const NAMES: readonly (PropagatorName | 'none')[] = [
+  'xray',
+  'xray-lambda',
+  'tracecontext',
+  'baggage',
+  'b3',
+  'b3multi',
+  'none',
+];
 
 /**
  * Reads the names of `OTEL_PROPAGATORS` in their order. `none`, also beside others, gives an empty list, as
@@ -18,12 +18,11 @@ const PROPAGATORS: Readonly<Record<string, string>> = {
  *
  * @see https://opentelemetry.io/docs/specs/otel/configuration/sdk-environment-variables/#general-sdk-configuration
  */
-export function parsePropagators(text: string): Parsed<readonly string[]> {
+export function parsePropagators(text: string): Parsed<readonly PropagatorName[]> {
   const parsed = parseNames(text);
-  return parsed.kind !== 'refused' && parsed.value.includes('none') ? { ...parsed, value: [] } : parsed;
+  if (parsed.kind === 'refused') return { kind: 'refused' };
+  const value = parsed.value.includes('none') ? [] : parsed.value.filter((name) => name !== 'none');
+  return parsed.kind === 'partly' ? partly(value, parsed.problem) : accepted(value);
 }
 
-const parseNames = parseList((item) => {
-  const name = item.toLowerCase();
-  return Object.hasOwn(PROPAGATORS, name) ? PROPAGATORS[name] : undefined;
-});
+const parseNames = parseList((item) => NAMES.find((name) => name === item.toLowerCase()));

@@ -6,11 +6,11 @@ import {
   W3CBaggagePropagator,
   W3CTraceContextPropagator,
 } from '@opentelemetry/core';
-import type { PropagationConfig } from '../config/config.ts';
+import type { PropagationConfig, PropagatorName } from '../config/config.ts';
 import { extractMostComplete } from './extract-most-complete.ts';
 import { createHostMatcher } from './host-pattern.ts';
 import { injectOnce, type Writer } from './inject-once.ts';
-import { createNamedPropagator, PROPAGATOR_NAMES } from './named-propagator.ts';
+import { createNamedPropagator } from './named-propagator.ts';
 import { takeOutgoingRequest } from './outgoing-request.ts';
 import { type TraceWriter, xrayAndW3cWriter } from './trace-writer.ts';
 import { trustIncoming } from './trust-incoming.ts';
@@ -19,7 +19,7 @@ import type { XRayPropagatorOptions } from './xray-propagator.ts';
 /**
  * The distribution's propagator. By default it reads X-Ray, W3C trace context and baggage, the most complete header
  * winning, and writes X-Ray and W3C trace context. An explicit `propagators` list gets OpenTelemetry's standard order:
- * each is read in turn and the last one that finds something wins; unknown names are left out with one warning.
+ * each is read in turn and the last one that finds something wins.
  *
  * Outgoing requests carry one of each header. `propagateTo` limits the hosts that get trace headers, as far as a
  * request's host is noted (`noteCarrier`, `noteOutgoingRequest`); carriers without a host, such
@@ -62,18 +62,8 @@ function extractBaggage(
   }
 }
 
-function namedFormats(names: readonly string[], options: XRayPropagatorOptions): Formats {
-  const unknown = names.filter((name) => !PROPAGATOR_NAMES.some((known) => known === name));
-  if (unknown.length > 0) {
-    diag.warn(
-      `"OTEL_PROPAGATORS" has ${unknown.map((name) => `"${name}"`).join(', ')}; allowed are ${PROPAGATOR_NAMES.join(', ')}. Leaving it out.`,
-    );
-  }
-  const used = names.includes('none') ? [] : [...new Set(names)];
-  const propagators = used.flatMap((name) => {
-    const propagator = createNamedPropagator(name, options);
-    return propagator === undefined ? [] : [{ name, propagator }];
-  });
+function namedFormats(names: readonly PropagatorName[], options: XRayPropagatorOptions): Formats {
+  const propagators = [...new Set(names)].map((name) => ({ name, propagator: createNamedPropagator(name, options) }));
   const baggage = propagators.find(({ name }) => name === 'baggage')?.propagator;
   return {
     reader: new CompositePropagator({ propagators: propagators.map(({ propagator }) => propagator) }),

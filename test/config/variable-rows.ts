@@ -199,6 +199,7 @@ const propagationRows: readonly VariableRow[] = [
       ['b3, B3MULTI,b3', ['b3', 'b3multi']],
       ['xray-lambda', ['xray-lambda']],
       ['none', []],
+      ['xray, NONE', []],
     ],
     bad: ['jaeger', 'constructor', 'toString', ','],
   },
