@@ -94,7 +94,7 @@ function findTraces(queries: TraceQueries, expression: string): readonly TraceSu
   const parsed = parseFilter(expression);
   if (!parsed.ok) {
     const { message, position } = parsed.error;
-    throw new Error(`The filter ${JSON.stringify(expression)} is none, at position ${position}: ${message}`);
+    throw new Error(`"filter" is ${JSON.stringify(expression)}, wrong at position ${position}: ${message}.`);
   }
   const filter = parsed.filter && compileFilter(parsed.filter, () => undefined);
   return queries.summaries({ start: 0, end: Infinity, type: 'TraceId', filter, after: undefined }).TraceSummaries;

@@ -52,7 +52,7 @@ test('a failure with nothing there says so, and a filter that is none is told at
     'No whole trace arrived in 1 ms; nothing arrived at all.',
   );
   await expect(xray.waitForTrace({ filter: 'duration >', timeoutMillis: 60_000 })).rejects.toThrow(
-    'The filter "duration >" is none, at position 10: Expected a number',
+    '"filter" is "duration >", wrong at position 10: Expected a number',
   );
 });
 

@@ -61,6 +61,8 @@ const WITH_VALUE: ReadonlySet<string> = new Set([
   '-o',
 ]);
 
+const COMMANDS = 'dev, local, init, doctor, traces, trace, map';
+
 const SEE_HELP = 'See "otel-xray --help". Nothing was run.';
 
 /** Reads the arguments behind `otel-xray`. */
@@ -86,9 +88,11 @@ export function parseCommandLine(args: readonly string[]): CommandLine {
 function parseWithoutCommand(args: readonly string[]): CommandLine {
   const [first = ''] = args;
   if (!first.startsWith('-'))
-    return mistake(`${quoteValue(first)} is no command of otel-xray; expected "dev" or "local".`);
+    return mistake(`${quoteValue(first)} is no command of otel-xray; expected one of ${COMMANDS}.`);
   const options = parseOptions(args);
-  return 'kind' in options ? options : mistake('otel-xray got options without a command; expected "dev" or "local".');
+  return 'kind' in options
+    ? options
+    : mistake(`"otel-xray" got options without a command; expected one of ${COMMANDS}.`);
 }
 
 /**
@@ -117,7 +121,9 @@ function parseOptions(args: readonly string[]): CommandOptions | CommandLine {
   const options: OptionsDraft = {};
   for (const token of tokens) {
     if (token.kind !== 'option')
-      return mistake(`${quoteValue(token.kind === 'positional' ? token.value : '--')} is not expected here.`);
+      return mistake(
+        `"otel-xray" got ${quoteValue(token.kind === 'positional' ? token.value : '--')}; expected only options.`,
+      );
     if (token.name === 'help' || token.name === 'version') return { kind: token.name };
     const fault = readOption(token, options);
     if (fault !== undefined) return mistake(fault);

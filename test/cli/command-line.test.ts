@@ -46,7 +46,7 @@ describe('what is asked for', () => {
 
 describe('mistakes are told in a sentence', () => {
   test.each([
-    ['start', '"start" is no command of otel-xray; expected "dev" or "local".'],
+    ['start', '"start" is no command of otel-xray; expected one of dev, local, init, doctor, traces, trace, map.'],
     ['dev', '"otel-xray dev" got no command; expected one, as in "otel-xray dev -- node app.js".'],
     ['dev --', '"otel-xray dev" got no command; expected one, as in "otel-xray dev -- node app.js".'],
     ['dev --prot 1 -- x', '"--prot" is no option of otel-xray.'],
@@ -55,8 +55,12 @@ describe('mistakes are told in a sentence', () => {
     ['local --json=yes', '"--json" is "yes"; expected no value.'],
     ['local --output', '"--output" has no value; expected a file.'],
     ['dev --output= -- x', '"--output" has no value; expected a file.'],
+    ['--json -- app.js', '"otel-xray" got "--"; expected only options.'],
     ['local app.js', '"otel-xray local" got "app.js"; expected only options.'],
-    ['--grpc-port 1', 'otel-xray got options without a command; expected "dev" or "local".'],
+    [
+      '--grpc-port 1',
+      '"otel-xray" got options without a command; expected one of dev, local, init, doctor, traces, trace, map.',
+    ],
   ])('otel-xray %s', (text, sentence) => {
     expect(parse(text)).toEqual({ kind: 'mistake', message: `${sentence} See "otel-xray --help". Nothing was run.` });
   });
