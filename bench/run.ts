@@ -87,8 +87,7 @@ async function measureAll(): Promise<void> {
 
 async function addRequests(sampling: Sampling, subjectNames: readonly string[], how: RequestEffort): Promise<void> {
   const afterRequests = how.warmUps * how.requests;
-  const isSame = (table: RequestTable): boolean =>
-    table.sampling === sampling && table.afterRequests === afterRequests;
+  const isSame = (table: RequestTable): boolean => table.sampling === sampling && table.afterRequests === afterRequests;
   if (kept.requests.some(isSame)) return;
   kept.requests = [...kept.requests, await measureRequests(sampling, subjectNames, how)];
   keep();
