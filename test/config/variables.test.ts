@@ -48,6 +48,11 @@ describe('the table of variables', () => {
     expect(variableRows.map(({ name }) => name).toSorted()).toStrictEqual(variables.map(({ name }) => name).toSorted());
   });
 
+  it.each(variableRows)('has good and bad texts of $name here', ({ good, bad }) => {
+    expect(good.length).toBeGreaterThan(0);
+    expect(bad.length).toBeGreaterThan(0);
+  });
+
   it('reaches every field of the configuration', () => {
     const reached = new Set(variables.map(({ path }) => path));
     expect([...reached].toSorted()).toStrictEqual(Object.keys(allPaths).toSorted());
@@ -65,6 +70,7 @@ describe('the table of variables', () => {
 describe.each(variables.map(({ name, path }) => ({ name, path })))('$name', ({ name, path }) => {
   const row = rows.get(name);
   if (row === undefined) {
+    // Said above.
     return;
   }
 

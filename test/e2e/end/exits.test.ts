@@ -25,7 +25,15 @@ const exits: Omit<Way, 'app'>[] = [
   { name: 'SIGKILL', signal: 'SIGKILL', delivered: [] },
 ];
 
+const preloaded = './test/e2e/end/apps/preloaded.cjs';
+/** What sends the last spans is a thread, in which nothing of the application may run. */
+const withPreload: Omit<Way, 'app'>[] = [
+  { name: 'process.exit(), a preload in the flags', flags: ['--require', preloaded] },
+  { name: 'process.exit(), a preload in NODE_OPTIONS', under: ['env', `NODE_OPTIONS=--require ${preloaded}`] },
+];
+
 describeWays([
+  ...withPreload.map((way) => ({ ...way, app: 'exits.cjs', args: ['process.exit()'], code: 4 })),
   ...exits.map((way) => ({ ...way, app: 'exits.cjs' })),
   { name: 'a top-level await that is never settled', app: 'unsettled.mjs', code: 13 },
 ]);
