@@ -10,8 +10,8 @@ interface ProcessFacts {
 }
 
 /**
- * Whether the preload must leave this process alone: tracing is switched off, this is Node's own loader
- * thread (which runs preloads a second time), or the process is a package manager, a test runner or the like that merely starts
+ * Whether the preload must leave this process alone: tracing is switched off, this is Node's own loader thread (which
+ * runs preloads a second time), or the process is a package manager, a test runner or the like that merely starts
  * applications with the same `NODE_OPTIONS`.
  */
 export function shouldStandAside(environment: Environment, facts: ProcessFacts): boolean {
