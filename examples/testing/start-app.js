@@ -1,4 +1,5 @@
 const { spawn } = require('node:child_process');
+const { once } = require('node:events');
 const path = require('node:path');
 
 /** Starts the application with tracing, and waits until it listens. */
@@ -17,5 +18,13 @@ exports.startApp = async function startApp(env) {
     });
     app.once('exit', () => reject(new Error(`${path.basename(__dirname)} ended: ${said}`)));
   });
-  return { url, stop: () => app.kill() };
+  const ended = once(app, 'exit');
+  return {
+    url,
+    /** Its last spans go to the local X-Ray, which is closed after it. */
+    stop: () => {
+      app.kill();
+      return ended;
+    },
+  };
 };

@@ -12,7 +12,7 @@ before(async () => {
 });
 
 after(async () => {
-  app?.stop();
+  await app?.stop();
   await xray?.close();
 });
 

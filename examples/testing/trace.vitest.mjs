@@ -11,7 +11,7 @@ beforeAll(async () => {
 });
 
 afterAll(async () => {
-  app?.stop();
+  await app?.stop();
   await xray?.close();
 });
 
