@@ -1,5 +1,6 @@
-import { createContextKey, isSpanContextValid, trace } from '@opentelemetry/api';
+import { createContextKey, trace } from '@opentelemetry/api';
 import type { Context, SpanContext } from '@opentelemetry/api';
+import { isValidSpanContext } from '../xray/span-context.ts';
 
 /** What an incoming trace header said, as far as a context with a remote parent cannot hold it. */
 export interface IncomingTrace {
@@ -81,5 +82,5 @@ export function pendingRoot(context: Context): string | undefined {
 /** The context's span context where it is one that a child span would join. */
 export function validSpanContext(context: Context): SpanContext | undefined {
   const spanContext = trace.getSpanContext(context);
-  return spanContext !== undefined && isSpanContextValid(spanContext) ? spanContext : undefined;
+  return spanContext !== undefined && isValidSpanContext(spanContext) ? spanContext : undefined;
 }

@@ -1,15 +1,7 @@
-import {
-  diag,
-  isSpanContextValid,
-  SpanKind,
-  trace,
-  TraceFlags,
-  type Attributes,
-  type Context,
-  type Link,
-} from '@opentelemetry/api';
+import { diag, SpanKind, trace, TraceFlags, type Attributes, type Context, type Link } from '@opentelemetry/api';
 import type { SamplingResult, SpanProcessor } from '@opentelemetry/sdk-trace';
 import type { SamplingConfig } from '../config/config.ts';
+import { isValidSpanContext } from '../xray/span-context.ts';
 import { isHealthCheck } from './health-check.ts';
 import { createRootSampler, type RootSampler } from './root-sampler.ts';
 import { NOT_SAMPLED, SAMPLED } from './sampling-results.ts';
@@ -110,7 +102,7 @@ class CallerFirstSampler implements XraySampler {
 
   #readCaller(context: Context): Caller {
     const parent = trace.getSpanContext(context);
-    if (parent === undefined || !isSpanContextValid(parent)) {
+    if (parent === undefined || !isValidSpanContext(parent)) {
       const hint = this.#deps.rootHint(context);
       return hint === '1' ? 'sampled' : hint === '0' ? 'not sampled' : 'undecided';
     }
