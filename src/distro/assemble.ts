@@ -18,6 +18,7 @@ import {
   noteCarrier,
   noteHttpRequest,
   noteUndiciRequest,
+  pendingRoot,
   rootHint,
   type XRayIdGenerator,
 } from '../propagation/index.ts';
@@ -30,6 +31,7 @@ import { createDecidedSampler, decideFirst, type DecideFirstParts } from './deci
 import { keepFromLogs } from './keep-from-logs.ts';
 import type { SetupReport } from './others/setup-report.ts';
 import { createOthersWatch } from './others/watch-others.ts';
+import { createSpanListeners } from './span-listeners.ts';
 import { distroVersion } from './version.ts';
 import { createAwsCallWatch } from './warnings/unhooked-aws-calls.ts';
 import { createClockWatch } from './warnings/wrong-clock.ts';
@@ -69,21 +71,21 @@ export function assemble(config: Config, options: StartOptions, report: SetupRep
     prepare: (exporter) => loadEnrichment().createEnrichingExporter(exporter, config),
   });
   const firstSpan = createFirstSpanProcessor();
-  const spanProcessors: SpanProcessor[] = [
-    createLocalRootProcessor(),
-    createCauseProcessor(),
+  const starting = [createLocalRootProcessor(), createCauseProcessor()];
+  const nosy: SpanProcessor[] = [
     ...(sampler.spanProcessor === undefined ? [] : [sampler.spanProcessor]),
     ...((options.spanProcessors ?? []) as SpanProcessor[]),
-    ...exporting,
-    firstSpan,
   ];
-  const idGenerator = createXRayIdGenerator();
+  const ending = [...exporting, firstSpan];
+  const spanProcessors = [...starting, ...nosy, ...ending];
+  const listeners = createSpanListeners({ start: [...starting, ...nosy], end: [...nosy, ...ending] });
+  const generator = createXRayIdGenerator();
   const decidedSampler = createDecidedSampler(sampler);
   const sdk = new NodeSDK({
     instrumentations: instrumentationsOf(config, options, report),
     textMapPropagator: createPropagator(config.propagation, { lambdaTraceHeader: readLambdaTraceHeader }),
     sampler: decidedSampler,
-    idGenerator,
+    idGenerator: generator,
     resource,
     autoDetectResources: false,
     spanProcessors,
@@ -92,7 +94,7 @@ export function assemble(config: Config, options: StartOptions, report: SetupRep
   });
   if (!config.logs) keepFromLogs(sdk);
   sdk.start();
-  putTracersBefore({ sampler, decidedSampler, generator: idGenerator, countsSpans: config.metrics });
+  putTracersBefore({ sampler, decidedSampler, generator, pendingRoot, listeners, countsSpans: config.metrics });
   sampler.start();
   const serviceName = resource.attributes['service.name'];
   return {
@@ -152,7 +154,6 @@ function instrumentationsOf(config: Config, options: StartOptions, report: Setup
 function putTracersBefore(parts: DecideFirstParts & { readonly generator: XRayIdGenerator }): void {
   const provider = trace.getTracerProvider();
   if (!(provider instanceof ProxyTracerProvider)) return;
-  const sdkProvider = provider.getDelegate();
-  const starter = decideFirst((...args) => sdkProvider.getTracer(...args), parts);
-  provider.setDelegate(continueRoots(sdkProvider, parts.generator, starter));
+  const continuing = continueRoots(provider.getDelegate(), parts.generator);
+  provider.setDelegate(decideFirst(continuing, parts));
 }

@@ -1,7 +1,7 @@
 import {
   context as contextApi,
   type Context,
-  isSpanContextValid,
+  type Link,
   type Span,
   SpanKind,
   type SpanOptions,
@@ -12,7 +12,10 @@ import {
 } from '@opentelemetry/api';
 import { isTracingSuppressed } from '@opentelemetry/core';
 import { type IdGenerator, type Sampler, SamplingDecision, type SamplingResult } from '@opentelemetry/sdk-trace';
-import { learnPlainSpans, type StartPlainSpan } from './plain-spans.ts';
+import { type MaybeReady, READY_ATTRIBUTES } from '../xray/ready-attributes.ts';
+import { isValidSpanContext, rememberValid } from '../xray/span-context.ts';
+import { learnRecordedSpans, type StartRecorded } from './recorded-spans.ts';
+import type { SpanListeners } from './span-listeners.ts';
 
 /** A sampler that can be told what it decided already. */
 export interface DecidedSampler extends Sampler {
@@ -46,67 +49,84 @@ export function createDecidedSampler(sampler: Sampler): DecidedSampler {
 export interface DecideFirstParts {
   /** Whether the SDK counts its spans in metrics: then it makes each of them itself. */
   readonly countsSpans?: boolean;
+  /** The SDK's span processors. */
+  readonly listeners: SpanListeners;
   readonly sampler: Sampler;
   readonly decidedSampler: DecidedSampler;
   readonly generator: IdGenerator & { startWithTraceId<T>(traceId: string, start: () => T): T };
+  /** The trace id that the next span in this context has to carry, though it has no parent. */
+  pendingRoot(context: Context): string | undefined;
 }
 
 /**
- * Tracers that decide before the SDK does anything: a span that is not recorded is no more than its ids. The SDK itself
- * first cleans attributes, copies links and counts, and then throws them away.
+ * The provider with tracers that decide before the SDK does anything: a span that is not recorded is no more than its
+ * ids. The SDK itself first cleans attributes, copies links and counts, and then throws them away.
  *
- * @param getTracer gives the SDK's tracers; its sampler is `decidedSampler`
+ * @param provider gives the SDK's tracers, which continue pending roots; its sampler is `decidedSampler`
  */
-export function decideFirst(getTracer: TracerProvider['getTracer'], parts: DecideFirstParts): TracerProvider {
+export function decideFirst<P extends TracerProvider>(provider: P, parts: DecideFirstParts): P {
   const known = new WeakMap<Tracer, Tracer>();
-  return {
-    getTracer: (name, version, options) => {
-      const tracer = getTracer(name, version, options);
-      const deciding = known.get(tracer) ?? new DecidingTracer(tracer, parts);
-      known.set(tracer, deciding);
-      return deciding;
-    },
+  const getTracer: TracerProvider['getTracer'] = (name, version, options) => {
+    const tracer = provider.getTracer(name, version, options);
+    const deciding = known.get(tracer) ?? new DecidingTracer(tracer, parts);
+    known.set(tracer, deciding);
+    return deciding;
   };
+  return new Proxy(provider, {
+    get: (target, key): unknown => {
+      if (key === 'getTracer') return getTracer;
+      const value: unknown = Reflect.get(target, key, target);
+      return typeof value === 'function' && key !== 'constructor' ? value.bind(target) : value;
+    },
+  });
 }
+
+const NO_LINKS: Link[] = [];
 
 class DecidingTracer implements Tracer {
   readonly #tracer: Tracer;
   readonly #parts: DecideFirstParts;
   /** Known from the first span on that is recorded. */
-  #startPlain: StartPlainSpan | undefined;
+  #startRecorded: StartRecorded | undefined;
   readonly startActiveSpan: Tracer['startActiveSpan'];
 
   constructor(tracer: Tracer, parts: DecideFirstParts) {
     this.#tracer = tracer;
     this.#parts = parts;
-    this.startActiveSpan = tracer.startActiveSpan.bind(tracer);
+    // It asks `this` for the span: us.
+    this.startActiveSpan = tracer.startActiveSpan.bind(this);
   }
 
   startSpan(name: string, options: SpanOptions = {}, context: Context = contextApi.active()): Span {
     // Samplers may look at links, which the SDK makes clean; such spans are few.
     if (options.root === true || options.links !== undefined || isTracingSuppressed(context))
       return this.#tracer.startSpan(name, options, context);
-    const { sampler, generator, countsSpans } = this.#parts;
+    const parts = this.#parts;
+    const { sampler, generator } = parts;
     const parent = trace.getSpanContext(context);
-    const validParent = parent !== undefined && isSpanContextValid(parent) ? parent : undefined;
-    const traceId = validParent?.traceId ?? generator.generateTraceId();
+    const validParent = parent !== undefined && isValidSpanContext(parent) ? parent : undefined;
+    const traceId = validParent?.traceId ?? parts.pendingRoot(context) ?? generator.generateTraceId();
     const { kind = SpanKind.INTERNAL, attributes = {} } = options;
-    const result = sampler.shouldSample(context, traceId, name, kind, attributes, []);
+    const result = sampler.shouldSample(context, traceId, name, kind, attributes, NO_LINKS);
     const traceState = result.traceState ?? validParent?.traceState;
     const traceFlags = result.decision === SamplingDecision.RECORD_AND_SAMPLED ? TraceFlags.SAMPLED : TraceFlags.NONE;
-    if (result.decision === SamplingDecision.NOT_RECORD) {
-      const ids = { traceId, spanId: generator.generateSpanId(), traceFlags };
-      return trace.wrapSpanContext(traceState === undefined ? ids : { ...ids, traceState });
-    }
-    if (this.#startPlain !== undefined) {
+    if (result.decision === SamplingDecision.NOT_RECORD || this.#startRecorded !== undefined) {
       const ids = { traceId, spanId: generator.generateSpanId(), traceFlags };
       const spanContext = traceState === undefined ? ids : { ...ids, traceState };
+      // Its headers are written next, or its first child begins.
+      rememberValid(spanContext);
+      if (result.decision === SamplingDecision.NOT_RECORD) return trace.wrapSpanContext(spanContext);
       const start = { context, spanContext, name, kind, parentSpanContext: validParent, startTime: options.startTime };
-      const span = this.#startPlain(start, attributes, result.attributes);
+      const span = this.#startRecorded?.(
+        start,
+        attributes,
+        result.attributes,
+        (options as MaybeReady)[READY_ATTRIBUTES] === true,
+      );
       if (span !== undefined) return span;
     }
     const span = this.#startBySdk({ name, options, context }, result, validParent === undefined ? traceId : undefined);
-    if (countsSpans !== true) this.#startPlain ??= learnPlainSpans(span);
+    if (parts.countsSpans !== true) this.#startRecorded ??= learnRecordedSpans(span, parts.listeners);
     return span;
   }
 

@@ -6,7 +6,7 @@ export { createAnswerHook } from './answer-hook.ts';
 export { createPropagator } from './composite.ts';
 export { createXRayIdGenerator } from './id-generator.ts';
 export type { XRayIdGenerator } from './id-generator.ts';
-export { isUndecided, rootHint } from './incoming-trace.ts';
+export { isUndecided, pendingRoot, rootHint } from './incoming-trace.ts';
 export { noteHttpRequest } from './note-http-request.ts';
 export { noteUndiciRequest } from './note-undici-request.ts';
 export { noteCarrier } from './outgoing-request.ts';

@@ -10,16 +10,11 @@ import { pendingRoot } from './incoming-trace.ts';
  * exist. `root: true` starts a really new trace. Everything else of the provider is its own.
  *
  * @param generator the one that the provider was built with
- * @param starter gives the tracers that start the spans; default: the provider itself
  */
-export function continueRoots<P extends TracerProvider>(
-  provider: P,
-  generator: XRayIdGenerator,
-  starter: TracerProvider = provider,
-): P {
+export function continueRoots<P extends TracerProvider>(provider: P, generator: XRayIdGenerator): P {
   const wrapped = new WeakMap<Tracer, Tracer>();
   const getTracer: TracerProvider['getTracer'] = (name, version, options) => {
-    const tracer = starter.getTracer(name, version, options);
+    const tracer = provider.getTracer(name, version, options);
     const known = wrapped.get(tracer) ?? new RootContinuingTracer(tracer, generator);
     wrapped.set(tracer, known);
     return known;

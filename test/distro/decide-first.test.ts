@@ -1,4 +1,12 @@
-import { ROOT_CONTEXT, type Span, SpanKind, trace, TraceFlags } from '@opentelemetry/api';
+import {
+  type Context,
+  createContextKey,
+  ROOT_CONTEXT,
+  type Span,
+  SpanKind,
+  trace,
+  TraceFlags,
+} from '@opentelemetry/api';
 import { suppressTracing } from '@opentelemetry/core';
 import {
   InMemorySpanExporter,
@@ -10,6 +18,7 @@ import {
 } from '@opentelemetry/sdk-trace';
 import { beforeEach, describe, expect, it } from 'vitest';
 import { createDecidedSampler, decideFirst } from '../../src/distro/decide-first.ts';
+import { createSpanListeners } from '../../src/distro/span-listeners.ts';
 import { createXRayIdGenerator } from '../../src/propagation/index.ts';
 
 const asked: string[] = [];
@@ -31,13 +40,17 @@ const nosy: SpanProcessor = {
 };
 const exporter = new InMemorySpanExporter();
 const generator = createXRayIdGenerator();
+const ROOT = createContextKey('root');
+const processors = [nosy, new SimpleSpanProcessor({ exporter })];
 const decidedSampler = createDecidedSampler(sampler);
 const sdk = new TracerProvider({
   sampler: decidedSampler,
   idGenerator: generator,
-  spanProcessors: [nosy, new SimpleSpanProcessor({ exporter })],
+  spanProcessors: processors,
 });
-const provider = decideFirst((...args) => sdk.getTracer(...args), { sampler, decidedSampler, generator });
+const listeners = createSpanListeners({ start: processors, end: processors });
+const pendingRoot = (context: Context): string | undefined => context.getValue(ROOT) as string | undefined;
+const provider = decideFirst(sdk, { sampler, decidedSampler, generator, listeners, pendingRoot });
 const tracer = provider.getTracer('test');
 
 beforeEach(() => {
@@ -63,6 +76,19 @@ describe('a span that is not recorded', () => {
     expect(child.spanContext().traceId).toBe(parent.spanContext().traceId);
     expect(child.spanContext().spanId).not.toBe(parent.spanContext().spanId);
   });
+});
+
+it('a span without a parent has the trace id that its context asks for, recorded or not', () => {
+  const traceId = '5759e988bd862e3fe1be46a994272793';
+  const asking = ROOT_CONTEXT.setValue(ROOT, traceId);
+  for (const name of ['yes', 'no', 'yes again'])
+    expect(tracer.startSpan(name, {}, asking).spanContext().traceId).toBe(traceId);
+  expect(tracer.startSpan('yes', {}, ROOT_CONTEXT).spanContext().traceId).not.toBe(traceId);
+});
+
+it('a span that is made active is decided first, too', () => {
+  const active = tracer.startActiveSpan('yes', (span) => span);
+  expect(asked).toEqual([`yes ${active.spanContext().traceId}`]);
 });
 
 describe('a span that is recorded', () => {
