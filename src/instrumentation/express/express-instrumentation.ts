@@ -64,9 +64,12 @@ function rememberPaths(layerClass: LayerConstructor): LayerConstructor {
   return RememberingLayer as unknown as LayerConstructor;
 }
 
-/** On the request: the mount paths around the layer that it is in. */
+/**
+ * Beside the route: the mount paths around the layer that the request is in. On the request itself it would make those
+ * that are recorded objects of another shape, and Node's and Express's own code is compiled for shapes.
+ */
 const PREFIX = Symbol('otel-xray mount path');
-type Routed = object & { [PREFIX]?: string };
+type Routed = RPCMetadata & { route?: string; [PREFIX]?: string };
 
 function followLayer(original: HandleRequest): HandleRequest {
   return function handleRequest(request, response, next) {
@@ -75,7 +78,7 @@ function followLayer(original: HandleRequest): HandleRequest {
     if (metadata?.type !== RPCType.HTTP) {
       return original.call(this, request, response, next);
     }
-    const leave = enterLayer(this, request, metadata);
+    const leave = enterLayer(this, metadata);
     return original.call(this, request, response, (...args) => {
       if (isError(args[0])) recordOnce(metadata.span, args[0]);
       else leave();
@@ -85,11 +88,11 @@ function followLayer(original: HandleRequest): HandleRequest {
 }
 
 /** Notes where the request now is; the function that comes back undoes it, for a layer that passes it on. */
-function enterLayer(layer: Layer, request: Routed, metadata: RPCMetadata & { route?: string }): () => void {
-  const prefix = request[PREFIX] ?? '';
+function enterLayer(layer: Layer, metadata: Routed): () => void {
+  const prefix = metadata[PREFIX] ?? '';
   if (!layer.route) {
-    request[PREFIX] = joinRoute(prefix, mountPaths.get(layer) ?? '/');
-    return () => void (request[PREFIX] = prefix);
+    metadata[PREFIX] = joinRoute(prefix, mountPaths.get(layer) ?? '/');
+    return () => void (metadata[PREFIX] = prefix);
   }
   const { route } = metadata;
   metadata.route = joinRoute(prefix, layer.route.path ?? '/') || '/';

@@ -12,17 +12,25 @@ import { knownMethod } from './request-method.ts';
 
 /** The attributes of a client's span before the request is sent, for a request that is recorded. */
 export function clientAttributes(target: OutgoingTarget): Attributes {
+  // Each is made of the caller's arguments when it is asked for.
   const { method, hostname, port } = target;
-  return {
-    [ATTR_HTTP_REQUEST_METHOD]: knownMethod(method),
-    [ATTR_HTTP_REQUEST_METHOD_ORIGINAL]: knownMethod(method) === method ? undefined : method,
+  const known = knownMethod(method);
+  const attributes: Attributes = {
+    [ATTR_HTTP_REQUEST_METHOD]: known,
     [ATTR_SERVER_ADDRESS]: hostname,
-    [ATTR_SERVER_PORT]: Number.isInteger(port) ? port : undefined,
-    [ATTR_URL_FULL]: fullUrl(target),
+    [ATTR_URL_FULL]: fullUrl(target, method, hostname, port),
   };
+  if (Number.isInteger(port)) attributes[ATTR_SERVER_PORT] = port;
+  if (known !== method) attributes[ATTR_HTTP_REQUEST_METHOD_ORIGINAL] = method;
+  return attributes;
 }
 
-function fullUrl({ method, protocol, hostname, port, path, hasUserInfo }: OutgoingTarget): string {
+function fullUrl(
+  { protocol, path, hasUserInfo }: OutgoingTarget,
+  method: string,
+  hostname: string,
+  port: number,
+): string {
   if (!path.startsWith('/') && /^https?:\/\//i.test(path)) return redactUrl(path);
   const userInfo = hasUserInfo ? REDACTED_USER_INFO : '';
   const host = hostname.includes(':') ? `[${hostname}]` : hostname;

@@ -92,8 +92,11 @@ class RecordedSending implements ClientRecord {
     this.#measured(ATTR_NETWORK_PROTOCOL_VERSION, httpVersion);
     if (this.#span === undefined) return;
     this.#span.setAttribute(ATTR_NETWORK_PROTOCOL_VERSION, httpVersion);
-    if (peer?.remoteAddress !== undefined) this.#span.setAttribute(ATTR_NETWORK_PEER_ADDRESS, peer.remoteAddress);
-    if (peer?.remotePort !== undefined) this.#span.setAttribute(ATTR_NETWORK_PEER_PORT, peer.remotePort);
+    if (peer === null || peer === undefined) return;
+    // Sockets look them up each time.
+    const { remoteAddress, remotePort } = peer;
+    if (remoteAddress !== undefined) this.#span.setAttribute(ATTR_NETWORK_PEER_ADDRESS, remoteAddress);
+    if (remotePort !== undefined) this.#span.setAttribute(ATTR_NETWORK_PEER_PORT, remotePort);
   }
 
   answer(status: number | undefined): void {

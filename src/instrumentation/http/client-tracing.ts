@@ -7,6 +7,7 @@ import {
   trace,
   TraceFlags,
 } from '@opentelemetry/api';
+import { READY_ATTRIBUTES } from '../../xray/ready-attributes.ts';
 import { clientAttributes } from './client-attributes.ts';
 import type { Durations } from './durations.ts';
 import type { OutgoingTarget } from './outgoing-target.ts';
@@ -40,7 +41,8 @@ export function startSending(target: OutgoingTarget, parentContext: Context, sta
   const parent = trace.getSpan(parentContext);
   const isOurs = parent !== undefined && parent.spanContext().isRemote !== true;
   if (isOurs && isUnsampled(parent)) return { span: parent, context: parentContext };
-  const span = startSpan(target.method, { kind: SpanKind.CLIENT, attributes: clientAttributes(target) }, parentContext);
+  const options = { kind: SpanKind.CLIENT, attributes: clientAttributes(target), [READY_ATTRIBUTES]: true };
+  const span = startSpan(target.method, options, parentContext);
   return { span, context: trace.setSpan(parentContext, span) };
 }
 

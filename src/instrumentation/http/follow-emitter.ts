@@ -5,8 +5,12 @@ import { replaceMethod } from './replace-method.ts';
 export interface Followed {
   /** The context in which all its events are emitted; absent where Node's own asynchronous context is right. */
   readonly context?: Context | undefined;
-  /** Sees each event, with its first argument, just before the listeners do. */
-  readonly observe?: ((event: string | symbol, argument: unknown) => void) | undefined;
+  /** Sees each event of an emitter, with its first argument, just before the listeners do. */
+  observe?(event: string | symbol, argument: unknown, emitter: object): void;
+  /** Of a client's request: the same for the message that answers it. */
+  readonly ofAnswer?: Followed;
+  /** Of a response whose body is counted: the bytes that were written so far. */
+  writtenBytes?: number;
 }
 
 /** On the emitter itself, because a look-up in a WeakMap at each event would cost more than the event. */
@@ -15,12 +19,19 @@ type EmitArguments = [event: string | symbol, ...args: unknown[]];
 type Emit = (this: Emitter, ...args: EmitArguments) => boolean;
 /** Node keeps the listeners in `_events`: an event without any needs no context. */
 type Emitter = object & {
-  [FOLLOWED]?: Followed;
+  [FOLLOWED]?: Followed | undefined;
   readonly _events?: Readonly<Record<string | symbol, unknown>>;
+  /** Of the answer to a client's request, that request. */
+  readonly req?: Emitter;
 };
 
-/** Puts an emitter's events into a context, under an observer's eyes, or both. No listener is wrapped or added. */
-export function follow(emitter: object, followed: Followed): void {
+/**
+ * Puts an emitter's events into a context, under an observer's eyes, or both. No listener is wrapped or added.
+ *
+ * Nothing to follow is said too, where others of the kind are followed: objects of two shapes would make V8 compile
+ * Node's own code for both, and throw away what it compiled for the first of them.
+ */
+export function follow(emitter: object, followed: Followed | undefined): void {
   (emitter as Emitter)[FOLLOWED] = followed;
 }
 
@@ -46,10 +57,10 @@ export function makeFollowable(prototype: object): () => void {
     'emit',
     () =>
       function (...args) {
-        const followed = this[FOLLOWED];
+        const followed = this[FOLLOWED] ?? this.req?.[FOLLOWED]?.ofAnswer;
         if (followed === undefined) return source.emit.apply(this, args);
-        const { context: own, observe } = followed;
-        if (observe !== undefined) show(observe, args[0], args[1]);
+        const { context: own } = followed;
+        if (followed.observe !== undefined) show(followed, args[0], args[1], this);
         if (own === undefined || hasNoListener(this, args[0]) || own === context.active())
           return source.emit.apply(this, args);
         return emitIn(own, this, source.emit, args);
@@ -66,9 +77,9 @@ function hasNoListener({ _events: events }: Emitter, event: string | symbol): bo
   return events !== undefined && events[event] === undefined;
 }
 
-function show(observe: NonNullable<Followed['observe']>, event: string | symbol, argument: unknown): void {
+function show(followed: Followed, event: string | symbol, argument: unknown, emitter: object): void {
   try {
-    observe(event, argument);
+    followed.observe?.(event, argument, emitter);
   } catch (error) {
     diag.debug('An event of a request could not be recorded.', error);
   }

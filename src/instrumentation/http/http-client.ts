@@ -79,7 +79,7 @@ function finishTraced(
 ): void {
   try {
     if (headless) setTraceHeaders(request, headless, requestContext, tracing);
-    if (record) followClientRequest(request, record);
+    followClientRequest(request, record);
   } catch (error) {
     diag.debug('An outgoing request could not be followed.', error);
   }

@@ -2,7 +2,7 @@ import { type Context, context, diag, type Span } from '@opentelemetry/api';
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import type { ServerHttp2Stream } from 'node:http2';
 import type { Duplex } from 'node:stream';
-import { bodyBytesOf, countBody } from './body-size.ts';
+import { bodyBytesOf } from './body-size.ts';
 import { type Followed, follow, followedBy } from './follow-emitter.ts';
 import { onSocketAnswer } from './socket-answer.ts';
 import { replaceMethod } from './replace-method.ts';
@@ -72,7 +72,8 @@ function begin(request: IncomingMessage, scheme: 'http' | 'https', tracing: Http
     const { method = 'GET', url: target = '/', headers, httpVersion, socket: peer } = request;
     const { host } = headers;
     const serving = startServing({ method, target, scheme, headers, host, httpVersion, peer }, tracing);
-    follow(request, { context: serving.context });
+    // Its context is all that is looked at.
+    follow(request, serving);
     return serving;
   } catch (error) {
     diag.debug('A request could not be traced.', error);
@@ -83,47 +84,57 @@ function begin(request: IncomingMessage, scheme: 'http' | 'https', tracing: Http
 function followResponse(
   request: IncomingMessage,
   response: ServerResponse,
-  { context: requestContext, span, record }: Serving,
+  serving: Serving,
   { onServerResponse }: HttpServerTracing,
 ): void {
-  if (record === undefined) follow(response, { context: requestContext });
+  const { context: requestContext, span, record } = serving;
+  if (record === undefined) follow(response, serving);
   else {
-    countBody(response);
-    follow(request, { context: requestContext, observe: createRequestObserver(request, response, record) });
-    follow(response, { context: requestContext, observe: createResponseObserver(request, response, record) });
+    const exchange = new RecordedExchange(requestContext, request, response, record);
+    follow(request, exchange);
+    follow(response, exchange);
   }
   if (span) onServerResponse(span, response, requestContext);
 }
 
-/** On Node up to 22 the response to a pipelined request is not told that the connection closed before its turn came. */
-function createRequestObserver(
-  request: IncomingMessage,
-  response: ServerResponse,
-  record: ServerRecord,
-): Followed['observe'] {
-  return (event) => {
-    if (event === 'close' && response.socket === null && !response.writableFinished && request.socket.destroyed) {
-      record.end({ isAborted: true });
-    }
-  };
-}
+/** Request and response of one that is recorded, whose events end the record. */
+class RecordedExchange implements Followed {
+  readonly context: Context;
+  writtenBytes = 0;
+  readonly #request: IncomingMessage;
+  readonly #response: ServerResponse;
+  readonly #record: ServerRecord;
 
-function createResponseObserver(
-  request: IncomingMessage,
-  response: ServerResponse,
-  record: ServerRecord,
-): Followed['observe'] {
-  return (event, argument) => {
-    if (event === 'error') record.fail(argument);
-    else if (event === 'close') {
-      const isAborted = !response.writableFinished;
-      record.end({
-        status: response.headersSent ? response.statusCode : undefined,
-        isAborted,
-        bodyBytes: isAborted ? undefined : bodyBytesOf(response, request.method ?? 'GET'),
-      });
-    }
-  };
+  constructor(requestContext: Context, request: IncomingMessage, response: ServerResponse, record: ServerRecord) {
+    this.context = requestContext;
+    this.#request = request;
+    this.#response = response;
+    this.#record = record;
+  }
+
+  observe(event: string | symbol, argument: unknown, emitter: object): void {
+    if (event === 'close') {
+      if (emitter === this.#request) this.#requestClosed();
+      else this.#responseClosed();
+    } else if (event === 'error' && emitter === this.#response) this.#record.fail(argument);
+  }
+
+  /** On Node up to 22 the response to a pipelined request is not told that the connection closed before its turn came. */
+  #requestClosed(): void {
+    const response = this.#response;
+    if (response.socket === null && !response.writableFinished && this.#request.socket.destroyed)
+      this.#record.end({ isAborted: true });
+  }
+
+  #responseClosed(): void {
+    const response = this.#response;
+    const isAborted = !response.writableFinished;
+    this.#record.end({
+      status: response.headersSent ? response.statusCode : undefined,
+      isAborted,
+      bodyBytes: isAborted ? undefined : bodyBytesOf(response, this.#request.method ?? 'GET', this.writtenBytes),
+    });
+  }
 }
 
 /** After `upgrade` and `connect` there is no response: the application writes onto the socket itself. */

@@ -98,7 +98,10 @@ function followStream(
     const prototype = Object.getPrototypeOf(stream) as object;
     patches.once(prototype, () => makeFollowable(prototype));
     record?.userAgent(Reflect.get(headers, 'user-agent'));
-    follow(stream, { context: parentContext, observe: record && createStreamObserver(session, stream, record) });
+    follow(stream, {
+      context: parentContext,
+      ...(record && { observe: createStreamObserver(session, stream, record) }),
+    });
   } catch (error) {
     diag.debug('An HTTP/2 request could not be followed.', error);
   }
@@ -108,7 +111,7 @@ function createStreamObserver(
   session: ClientHttp2Session,
   stream: ClientHttp2Stream,
   record: ClientRecord,
-): Followed['observe'] {
+): NonNullable<Followed['observe']> {
   return (event, argument) => {
     switch (event) {
       case 'response':

@@ -70,7 +70,10 @@ function begin(
       tracing,
     );
     const { context: streamContext, span, record } = serving;
-    follow(stream, { context: streamContext, observe: record && createStreamObserver(stream, method, record) });
+    follow(stream, {
+      context: streamContext,
+      ...(record && { observe: createStreamObserver(stream, method, record) }),
+    });
     if (span) tracing.onServerResponse(span, stream, streamContext);
     return serving;
   } catch (error) {
@@ -79,7 +82,11 @@ function begin(
   }
 }
 
-function createStreamObserver(stream: ServerHttp2Stream, method: string, record: ServerRecord): Followed['observe'] {
+function createStreamObserver(
+  stream: ServerHttp2Stream,
+  method: string,
+  record: ServerRecord,
+): NonNullable<Followed['observe']> {
   return (event, argument) => {
     if (event === 'error') record.fail(argument);
     else if (event === 'close') {

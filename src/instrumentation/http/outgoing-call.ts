@@ -65,11 +65,19 @@ function isUrl(value: object): value is UrlLike {
   return Boolean(href && protocol) && auth === undefined && path === undefined;
 }
 
-const NO_OPTIONS: Readonly<Record<string, unknown>> = {};
+type Options = Readonly<
+  Partial<
+    Record<
+      'agent' | 'auth' | 'defaultPort' | 'headers' | 'host' | 'hostname' | 'method' | 'path' | 'port' | 'protocol',
+      unknown
+    >
+  >
+>;
+const NO_OPTIONS: Options = {};
 
 class Call implements OutgoingCall {
   readonly #url: UrlLike | undefined;
-  readonly #options: Readonly<Record<string, unknown>>;
+  readonly #options: Options;
   readonly #args: readonly unknown[];
   readonly #restAt: number;
   readonly #defaults: ClientDefaults;
@@ -84,7 +92,7 @@ class Call implements OutgoingCall {
   ) {
     this.#args = args;
     this.#url = url;
-    this.#options = (options as Readonly<Record<string, unknown>> | undefined) ?? NO_OPTIONS;
+    this.#options = options === undefined ? NO_OPTIONS : ownOptions(options);
     this.#restAt = restAt;
     this.#defaults = defaults;
   }
@@ -94,39 +102,38 @@ class Call implements OutgoingCall {
   }
 
   get method(): string {
-    const method = this.#option('method');
+    const { method } = this.#options;
     return typeof method === 'string' && method !== '' ? method.toUpperCase() : 'GET';
   }
 
   get protocol(): string {
-    return textOf(this.#option('protocol')) ?? this.#url?.protocol ?? this.#defaults.protocol;
+    return textOf(this.#options.protocol) ?? this.#url?.protocol ?? this.#defaults.protocol;
   }
 
   get hostname(): string {
-    const hostname = textOf(this.#option('hostname')) ?? this.#url?.hostname ?? textOf(this.#option('host'));
+    const hostname = textOf(this.#options.hostname) ?? this.#url?.hostname ?? textOf(this.#options.host);
     if (hostname === undefined) return 'localhost';
     return hostname.startsWith('[') ? hostname.replace(/^\[(.*)\]$/, '$1') : hostname;
   }
 
   get port(): number {
-    const { defaultPort } = (this.#option('agent') ?? {}) as { readonly defaultPort?: unknown };
-    return Number(
-      this.#option('port') || this.#url?.port || this.#option('defaultPort') || defaultPort || this.#defaults.port,
-    );
+    const { port, defaultPort, agent } = this.#options;
+    const agentPort = (agent as { readonly defaultPort?: unknown } | null | undefined)?.defaultPort;
+    return Number(port || this.#url?.port || defaultPort || agentPort || this.#defaults.port);
   }
 
   get path(): string {
-    const path = textOf(this.#option('path'));
+    const path = textOf(this.#options.path);
     if (path !== undefined) return path;
     return this.#url ? `${this.#url.pathname}${this.#url.search}` : '/';
   }
 
   get hasUserInfo(): boolean {
-    return Boolean(this.#option('auth') || this.#url?.username || this.#url?.password);
+    return Boolean(this.#options.auth || this.#url?.username || this.#url?.password);
   }
 
   get headers(): unknown {
-    return this.#option('headers');
+    return this.#options.headers;
   }
 
   withHeaders(headers: HeaderCarrier): unknown[] {
@@ -134,11 +141,11 @@ class Call implements OutgoingCall {
     const rest = this.#args.slice(this.#restAt);
     return this.#url ? [this.#url, options, ...rest] : [options, ...rest];
   }
+}
 
-  /** Node takes the options' own properties, not those of their prototype. */
-  #option(name: string): unknown {
-    return Object.hasOwn(this.#options, name) ? this.#options[name] : undefined;
-  }
+/** Node takes the options' own properties, not those of their prototype; a plain object has none of these there. */
+function ownOptions(options: object): Options {
+  return Object.getPrototypeOf(options) === Object.prototype ? options : { ...options };
 }
 
 function textOf(value: unknown): string | undefined {

@@ -32,29 +32,34 @@ export interface ServerRequest {
   readonly peer: { readonly remoteAddress?: string | undefined; readonly remotePort?: number | undefined };
 }
 
-/** The attributes that a sampler decides by; all that is made of a request that is not sampled. */
+/** The attributes that a sampler decides by; all that is made of a request that is not sampled. None is undefined. */
 export function decisionAttributes(request: ServerRequest): Attributes {
   const { method, target, scheme, headers } = request;
-  return {
+  const attributes: Attributes = {
     [ATTR_HTTP_REQUEST_METHOD]: knownMethod(method),
     [ATTR_URL_SCHEME]: scheme,
-    // CONNECT names a host instead of a path.
-    [ATTR_URL_PATH]: method === 'CONNECT' ? undefined : pathOf(target),
-    [ATTR_SERVER_ADDRESS]: requestedHost(request)?.host,
-    [ATTR_USER_AGENT_ORIGINAL]: headers['user-agent'],
   };
+  // CONNECT names a host instead of a path.
+  if (method !== 'CONNECT') attributes[ATTR_URL_PATH] = pathOf(target);
+  const address = requestedHost(request)?.host;
+  if (address !== undefined) attributes[ATTR_SERVER_ADDRESS] = address;
+  const userAgent = headers['user-agent'];
+  if (userAgent !== undefined) attributes[ATTR_USER_AGENT_ORIGINAL] = userAgent;
+  return attributes;
 }
 
 /** The other attributes of a server's span, for a request that is recorded. */
 export function recordedAttributes(request: ServerRequest): Attributes {
   const { method, target, headers, httpVersion, peer } = request;
+  // Sockets look them up each time.
+  const { remoteAddress, remotePort } = peer;
   const query = queryOf(target);
   return {
     [ATTR_SERVER_PORT]: requestedHost(request)?.port,
-    [ATTR_NETWORK_PEER_ADDRESS]: peer.remoteAddress,
-    [ATTR_NETWORK_PEER_PORT]: peer.remotePort,
+    [ATTR_NETWORK_PEER_ADDRESS]: remoteAddress,
+    [ATTR_NETWORK_PEER_PORT]: remotePort,
     [ATTR_NETWORK_PROTOCOL_VERSION]: httpVersion,
-    [ATTR_CLIENT_ADDRESS]: clientAddress(headers, peer.remoteAddress),
+    [ATTR_CLIENT_ADDRESS]: clientAddress(headers, remoteAddress),
     [ATTR_URL_QUERY]: query === '' ? undefined : redactQuery(query),
     [ATTR_HTTP_REQUEST_METHOD_ORIGINAL]: knownMethod(method) === method ? undefined : method,
   };

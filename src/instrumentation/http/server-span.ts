@@ -8,6 +8,7 @@ import {
   ATTR_NETWORK_PROTOCOL_VERSION,
   ATTR_URL_SCHEME,
 } from '@opentelemetry/semantic-conventions';
+import { READY_ATTRIBUTES } from '../../xray/ready-attributes.ts';
 import type { StartSpan } from './client-tracing.ts';
 import type { Durations } from './durations.ts';
 import { knownMethod } from './request-method.ts';
@@ -64,7 +65,7 @@ export function startServing(request: ServerRequest, tracing: ServerTracing): Se
     return { context: suppressTracing(context.active()), span: undefined, record: undefined };
   }
   const incoming = propagation.extract(NO_CONTEXT, request.headers);
-  const options = { kind: SpanKind.SERVER, attributes: decisionAttributes(request) };
+  const options = { kind: SpanKind.SERVER, attributes: decisionAttributes(request), [READY_ATTRIBUTES]: true };
   const span = tracing.startSpan(request.method, options, incoming);
   const withSpan = trace.setSpan(incoming, span);
   const isRecording = span.isRecording();
