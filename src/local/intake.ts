@@ -42,7 +42,11 @@ export function createIntake(options: IntakeOptions): Intake {
     evictedTraces: archive.evictedTraces,
     refused: { ...drops.counts, ...(store.refusedDocuments > 0 && { 'no-id': store.refusedDocuments }) },
   });
-  const events = createEventStream({ traceCount: () => archive.counts.traces, drops: readDrops });
+  const events = createEventStream({
+    traceCount: () => archive.counts.traces,
+    drops: readDrops,
+    readShare: () => archive.readShare,
+  });
   archive.onChange((change) => events.noteTrace(change));
   const putDocuments = (documents: readonly ArrivedDocument[]): void => {
     const texts = documents.map(({ document, json }) => json ?? stringifyExactJson(document));

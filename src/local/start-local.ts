@@ -104,8 +104,7 @@ export async function startLocal(options: StartLocalOptions = {}): Promise<Local
     startedAt,
     endpoints: endpoints(),
     ...(options.archive?.databaseFile !== undefined && { databaseFile: options.archive.databaseFile }),
-    counts: archive.counts,
-    limits: archive.limits,
+    ...figuresOf(archive),
     drops: intake.readDrops(),
   });
   const api = await startApi({ host, door, port: xrayPort, intake, rules, status, consoleFolder, activity }).catch(
@@ -115,9 +114,10 @@ export async function startLocal(options: StartLocalOptions = {}): Promise<Local
     },
   );
   // Another daemon may have the number; then this X-Ray goes without.
-  const { drops } = intake;
   const onDocuments = (documents: readonly ArrivedDocument[]) => intake.putDocuments(documents);
-  const daemon = await openDaemonSocket({ host, port: api.port, drops, onDocuments }).catch(() => undefined);
+  const daemon = await openDaemonSocket({ host, port: api.port, drops: intake.drops, onDocuments }).catch(
+    () => undefined,
+  );
   const unwatch = watchRules(options, rules);
   const { otlpGrpc, otlpHttp, xray, daemonUdp } = endpoints();
   return {
@@ -147,6 +147,14 @@ export async function startLocal(options: StartLocalOptions = {}): Promise<Local
 
 function listReplaced(...ports: readonly ReplacedPort[]): readonly ReplacedPort[] {
   return ports.filter(({ wanted, got }) => wanted !== 0 && wanted !== got);
+}
+
+function figuresOf({
+  readShare,
+  counts,
+  limits,
+}: TraceArchive): Pick<ConsoleStatus, 'readShare' | 'counts' | 'limits'> {
+  return { readShare, counts, limits };
 }
 
 function watchRules({ samplingRulesFile, onProblem }: StartLocalOptions, rules: SamplingRuleStore): () => void {

@@ -16,6 +16,9 @@ export const isPaused = signal(false);
 /** What was lost since the local X-Ray's start. */
 export const drops = signal<DropCounts>({ evictedTraces: 0, refused: {} });
 
+/** How much of the file of the local X-Ray can be found, from 0 to 1: the youngest traces come first. */
+export const readShare = signal(1);
+
 let hasMissed = false;
 
 /** Opens the stream of news; the browser opens it again when it breaks. */
@@ -30,6 +33,10 @@ export function startLive(): void {
   stream.addEventListener('traces', (event: MessageEvent<string>) => {
     const { changed, more } = JSON.parse(event.data) as ConsoleEvents['traces'];
     announce(more ? undefined : new Set(changed.map(({ traceId }) => traceId)));
+  });
+  stream.addEventListener('file', (event: MessageEvent<string>) => {
+    readShare.value = (JSON.parse(event.data) as ConsoleEvents['file']).readShare;
+    announce(undefined);
   });
   stream.addEventListener(
     'drops',

@@ -1,14 +1,15 @@
-import { useComputed, useSignal } from '@preact/signals';
+import { type ReadonlySignal, useComputed, useSignal, useSignalEffect } from '@preact/signals';
 import type { JSX } from 'preact';
-import { useRef } from 'preact/hooks';
+import { useEffect, useRef } from 'preact/hooks';
 import { Icon, type IconName } from '../parts/icon.tsx';
 import { type CommandHandlers, useCommands } from '../shell/commands.ts';
 import type { MapLayout } from './lay-out-map.ts';
 import { MapEdgeLine } from './map-edge.tsx';
-import type { MapModel } from './map-model.ts';
+import type { MapEdge, MapModel } from './map-model.ts';
 import { MapNodeMark } from './map-node.tsx';
 import { type MapCamera, useCamera } from './use-camera.ts';
 import { usePointers } from './use-pointers.ts';
+import { findVisibleNames } from './visible-names.ts';
 
 interface MapCanvasProps {
   readonly map: MapModel;
@@ -16,6 +17,8 @@ interface MapCanvasProps {
   readonly layout: MapLayout;
   /** Key of a node or an edge. */
   readonly selected: string | undefined;
+  /** Key of a node that the reader looked for, which is then shown from near. */
+  readonly found?: string | undefined;
   readonly onSelect: (key: string | undefined) => void;
   readonly label: string;
   /** Whether the keys for zooming are the map's. */
@@ -25,7 +28,9 @@ interface MapCanvasProps {
 const ZOOM_STEP = 1.3;
 const PAN_STEP = 80;
 /** Below this scale small texts would not be read. */
-const SMALLEST_READABLE = 0.45;
+const SMALLEST_READABLE = 0.6;
+/** Names are chosen anew at each of so many steps of a scale's doubling. */
+const STEPS = 4;
 
 /** The map itself: drawn, panned, zoomed, and its parts chosen. */
 export function MapCanvas(props: MapCanvasProps): JSX.Element {
@@ -49,13 +54,21 @@ export function MapCanvas(props: MapCanvasProps): JSX.Element {
     const { x, y, scale } = view.camera.value;
     return `translate(${x.toFixed(2)} ${y.toFixed(2)}) scale(${scale.toFixed(4)})`;
   });
-  const detail = useComputed(() => (view.camera.value.scale < SMALLEST_READABLE ? 'low' : 'high'));
+  const isFar = useComputed(() => view.camera.value.scale < SMALLEST_READABLE);
+  const detail = useComputed(() => (isFar.value ? 'low' : 'high'));
+  const step = useComputed(() => (isFar.value ? Math.floor(Math.log2(view.camera.value.scale) * STEPS) : undefined));
+  // Names keep their size on the screen.
+  useSignalEffect(() => frame.current?.style.setProperty('--scale', view.camera.value.scale.toFixed(4)));
+  useEffect(() => {
+    const place = layout.nodes[props.map.nodes.findIndex(({ key }) => key === props.found)];
+    if (place !== undefined) view.show(place);
+  }, [props.found]);
   return (
     <div class="map-frame">
       <svg ref={frame} class="map-canvas" data-detail={detail} role="group" aria-label={label} {...pointers}>
         <Arrows />
         <g transform={transform} data-dimmed={selected !== undefined}>
-          <Drawing {...props} />
+          <Drawing {...props} step={step} />
         </g>
       </svg>
       <Tools view={view} />
@@ -63,10 +76,16 @@ export function MapCanvas(props: MapCanvasProps): JSX.Element {
   );
 }
 
-/** Edges from here on have labels only where one looks. */
+/** Edges from here on have labels only where one looks, and there only where they are few. */
 const MANY_EDGES = 60;
+const MOST_LABELS = 8;
 
-function Drawing({ map, layout, selected, onSelect }: MapCanvasProps): JSX.Element {
+interface DrawingProps extends MapCanvasProps {
+  /** How far the map is away; undefined where all names are read. */
+  readonly step: ReadonlySignal<number | undefined>;
+}
+
+function Drawing({ map, layout, selected, onSelect, step }: DrawingProps): JSX.Element {
   const looked = useSignal<string | undefined>(undefined);
   const look = (key: string | undefined): void => {
     looked.value = key;
@@ -75,6 +94,11 @@ function Drawing({ map, layout, selected, onSelect }: MapCanvasProps): JSX.Eleme
   const placeOf = (key: string): { readonly x: number; readonly y: number } => places.get(key) ?? { x: 0, y: 0 };
   const isNear = (...keys: readonly string[]): boolean =>
     [selected, looked.value].some((chosen) => chosen !== undefined && keys.includes(chosen));
+  const names = step.value === undefined ? undefined : findVisibleNames(map.nodes, placeOf, 2 ** (step.value / STEPS));
+  const nearEdges = new Set(map.edges.filter(({ from, to, key }) => isNear(key, from, to)));
+  const neighbours = new Set([...nearEdges].flatMap(({ from, to }) => [from, to]));
+  const hasLabel = (edge: MapEdge): boolean =>
+    map.edges.length < MANY_EDGES || isNear(edge.key) || (nearEdges.has(edge) && nearEdges.size <= MOST_LABELS);
   return (
     <>
       {map.edges.map((edge, index) => (
@@ -85,9 +109,9 @@ function Drawing({ map, layout, selected, onSelect }: MapCanvasProps): JSX.Eleme
           from={placeOf(edge.from)}
           to={placeOf(edge.to)}
           direction={layout.direction}
-          isNear={isNear(edge.key, edge.from, edge.to)}
+          isNear={nearEdges.has(edge)}
           isSelected={edge.key === selected}
-          hasLabel={map.edges.length < MANY_EDGES}
+          hasLabel={hasLabel(edge)}
           onSelect={onSelect}
           onLook={look}
         />
@@ -98,6 +122,8 @@ function Drawing({ map, layout, selected, onSelect }: MapCanvasProps): JSX.Eleme
           node={node}
           place={placeOf(node.key)}
           isSelected={node.key === selected}
+          isNear={isNear(node.key) || neighbours.has(node.key)}
+          isNamed={names?.has(node.key) ?? true}
           onSelect={onSelect}
           onLook={look}
         />

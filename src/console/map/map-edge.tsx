@@ -50,7 +50,7 @@ export function MapEdgeLine(props: MapEdgeProps): JSX.Element {
         stroke-width={traffic === undefined ? 1.25 : Math.min(4, 1.25 + Math.log10(1 + traffic.total) * 0.6)}
         marker-end={`url(#arrow-${isNear ? 'near' : 'rest'})`}
       />
-      {traffic !== undefined && (hasLabel || isNear) ? <EdgeLabel traffic={traffic} place={middle} /> : null}
+      {traffic !== undefined && hasLabel ? <EdgeLabel traffic={traffic} place={middle} /> : null}
     </g>
   );
 }

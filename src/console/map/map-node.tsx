@@ -6,6 +6,7 @@ import { arcPath } from './edge-path.ts';
 import type { MapPoint } from './lay-out-map.ts';
 import { type MapNode, type MapTraffic, ringOf } from './map-model.ts';
 import { describeType, type NodeShape, shapeOf } from './node-type.ts';
+import { MOST_LETTERS } from './visible-names.ts';
 
 /** Of the ring, in units of the map. */
 export const RADIUS = 33;
@@ -18,12 +19,17 @@ interface MapNodeProps {
   /** The middle of its room. */
   readonly place: MapPoint;
   readonly isSelected: boolean;
+  /** It, or something that calls it or that it calls, is chosen or looked at. */
+  readonly isNear: boolean;
+  /** Whether there is room for its name from afar. */
+  readonly isNamed: boolean;
   readonly onSelect: (key: string) => void;
   readonly onLook: (key: string | undefined) => void;
 }
 
 /** A node: a ring in X-Ray's colours by share, response time and rate in it, name and type below. */
-export function MapNodeMark({ node, place, isSelected, onSelect, onLook }: MapNodeProps): JSX.Element {
+export function MapNodeMark(props: MapNodeProps): JSX.Element {
+  const { node, place, isSelected, isNear, isNamed, onSelect, onLook } = props;
   const { key, name, type, traffic } = node;
   return (
     <g
@@ -31,6 +37,8 @@ export function MapNodeMark({ node, place, isSelected, onSelect, onLook }: MapNo
       data-shape={shapeOf(type)}
       data-quiet={traffic === undefined && !node.isClient}
       data-selected={isSelected}
+      data-near={isNear}
+      data-named={isNamed}
       role="button"
       tabIndex={0}
       aria-pressed={isSelected}
@@ -66,7 +74,7 @@ export function MapNodeMark({ node, place, isSelected, onSelect, onLook }: MapNo
         </>
       )}
       <text class="node-name" y={RADIUS + 20}>
-        {shorten(name, 22)}
+        {shorten(name, MOST_LETTERS)}
       </text>
       <text class="node-type" y={RADIUS + 35}>
         {node.isClient ? '' : shorten(describeType(type), 26)}

@@ -4,6 +4,7 @@ import { useEffect, useRef } from 'preact/hooks';
 import { call, isAborted, sentenceOf } from '../api/call.ts';
 import { useRefresh } from '../api/refresh.ts';
 import { formatCount } from '../format/numbers.ts';
+import { FileProgress } from '../parts/file-progress.tsx';
 import { RangePicker } from '../parts/range-picker.tsx';
 import { boundsOf, formatTimeRange, type TimeRange } from '../route/time-range.ts';
 import { useCommands } from '../shell/commands.ts';
@@ -26,6 +27,7 @@ interface MapViewProps {
 export function MapView({ timeRange, selected }: MapViewProps): JSX.Element {
   const map = useSignal(EMPTY_MAP);
   const state = useSignal<'loading' | 'ready'>('loading');
+  const found = useSignal<string | undefined>(undefined);
   const error = useSignal('');
   const range = formatTimeRange(timeRange);
   useEffect(() => {
@@ -45,13 +47,18 @@ export function MapView({ timeRange, selected }: MapViewProps): JSX.Element {
   const select = (key: string | undefined): void =>
     navigate({ view: 'map', timeRange, ...(key === undefined ? {} : { node: key }) }, 'replace');
   const isEmpty = state.value === 'ready' && map.value.nodes.length === 0;
+  const find = (key: string): void => {
+    found.value = key;
+    select(key);
+  };
   useCommands(selected === undefined ? {} : { back: () => select(undefined) });
   return (
     <div class="map">
       <h1 class="hidden">Map of services</h1>
       <div class="map-head">
-        <FindNode names={map.value.nodes} onFind={select} />
+        <FindNode names={map.value.nodes} onFind={find} />
         <span class="quiet numbers">{error.value || countsOf(map.value.nodes.length, map.value.edges.length)}</span>
+        <FileProgress />
         <Legend />
         <RangePicker range={timeRange} onPick={(next) => navigate({ view: 'map', timeRange: next })} />
       </div>
@@ -61,7 +68,14 @@ export function MapView({ timeRange, selected }: MapViewProps): JSX.Element {
         ) : laidOut === undefined || laidOut.map.nodes.length === 0 ? (
           <div class="map-frame" />
         ) : (
-          <MapCanvas {...laidOut} selected={selected} onSelect={select} label="Map of services" hasKeys />
+          <MapCanvas
+            {...laidOut}
+            selected={selected}
+            found={found.value}
+            onSelect={select}
+            label="Map of services"
+            hasKeys
+          />
         )}
         <MapPanel map={map.value} selected={selected} timeRange={timeRange} onClose={() => select(undefined)} />
       </div>

@@ -1,7 +1,10 @@
 import { type ReadonlySignal, useSignal } from '@preact/signals';
 import { useEffect, useRef } from 'preact/hooks';
 import { type Camera, createCamera, fitCamera, panCamera, zoomCamera } from './camera.ts';
-import type { MapLayout } from './lay-out-map.ts';
+import type { MapLayout, MapPoint } from './lay-out-map.ts';
+
+/** At which all is read. */
+const SHOWN_SCALE = 0.8;
 
 /** How a map is looked at, and what changes it. */
 export interface MapCamera {
@@ -10,6 +13,8 @@ export interface MapCamera {
   pan(byX: number, byY: number): void;
   /** Zooms around a pixel of the frame, else around its middle. */
   zoom(factor: number, x?: number, y?: number): void;
+  /** Goes where a point is in the middle, and near enough to read it. */
+  show(point: MapPoint): void;
   /** Shows everything. */
   reset(): void;
 }
@@ -43,6 +48,12 @@ export function useCamera(frame: { readonly current: SVGSVGElement | null }, lay
       isTouched.current = true;
       const { clientWidth = 0, clientHeight = 0 } = frame.current ?? {};
       camera.value = zoomCamera(camera.value, factor, x ?? clientWidth / 2, y ?? clientHeight / 2);
+    },
+    show({ x, y }) {
+      isTouched.current = true;
+      const { clientWidth = 0, clientHeight = 0 } = frame.current ?? {};
+      const scale = Math.max(camera.value.scale, SHOWN_SCALE);
+      camera.value = { x: clientWidth / 2 - x * scale, y: clientHeight / 2 - y * scale, scale };
     },
     reset() {
       isTouched.current = false;

@@ -3,6 +3,7 @@ import type { JSX } from 'preact';
 import { useEffect, useMemo } from 'preact/hooks';
 import { useRefresh } from '../api/refresh.ts';
 import { formatCount } from '../format/numbers.ts';
+import { FileProgress } from '../parts/file-progress.tsx';
 import { Histogram } from '../parts/histogram.tsx';
 import { RangePicker } from '../parts/range-picker.tsx';
 import { formatTimeRange, type TimeRange } from '../route/time-range.ts';
@@ -82,6 +83,7 @@ function Spread({ list, filter, onFilter }: SpreadProps): JSX.Element {
         <span class="quiet">
           {formatCount(traceCount)} {traceCount === 1 ? 'trace' : 'traces'}
         </span>
+        <FileProgress />
         <span class="spread-hint">
           {isNarrowed ? (
             <button class="link" type="button" onClick={() => onFilter(withoutResponseTime(filter))}>

@@ -7,7 +7,8 @@ import type { SegmentDocument } from '../../xray/segment-document.ts';
 
 /**
  * GET /console/events: server-sent events (https://html.spec.whatwg.org/multipage/server-sent-events.html). The event
- * `traces` comes at most five times a second, while something changes; `drops` when something was lost.
+ * `traces` comes at most five times a second, while something changes; `drops` when something was lost; `file` while it is
+ * being read.
  */
 export interface ConsoleEvents {
   readonly traces: {
@@ -17,6 +18,13 @@ export interface ConsoleEvents {
     readonly traceCount: number;
   };
   readonly drops: DropCounts;
+  /** Comes while a file is read whose traces cannot all be found yet, and once more at the end of that. */
+  readonly file: FileProgress;
+}
+
+/** How much of what a file had when it was opened can be found, from 0 to 1: the youngest traces come first. */
+export interface FileProgress {
+  readonly readShare: number;
 }
 
 /** A trace with news. */
@@ -48,6 +56,8 @@ export interface ConsoleStatus {
   };
   /** The file of the store; absent when it is in memory. */
   readonly databaseFile?: string;
+  /** See {@link FileProgress}; 1 without a file. */
+  readonly readShare: number;
   readonly counts: {
     readonly traces: number;
     readonly documents: number;

@@ -14,6 +14,9 @@ const MAX_LISTENERS = 50;
 /** Proxies and browsers give up on streams that are silent for a minute. */
 const KEEP_ALIVE_MILLIS = 20_000;
 
+/** How often a page hears how far a file is read. */
+const FILE_MILLIS = 500;
+
 /** What may wait for a listener that does not read. */
 const MAX_UNREAD_BYTES = 1024 * 1024;
 
@@ -21,6 +24,7 @@ const MAX_UNREAD_BYTES = 1024 * 1024;
 export interface EventSource {
   readonly traceCount: () => number;
   readonly drops: () => DropCounts;
+  readonly readShare: () => number;
 }
 
 /** Tells every open console what is new. */
@@ -49,6 +53,7 @@ class BatchingEventStream implements EventStream {
   #hasDrops = false;
   #batchTimer: NodeJS.Timeout | undefined;
   #keepAliveTimer: NodeJS.Timeout | undefined;
+  #fileTimer: NodeJS.Timeout | undefined;
 
   constructor(source: EventSource) {
     this.#source = source;
@@ -65,6 +70,9 @@ class BatchingEventStream implements EventStream {
     response.on('close', () => this.#forget(response));
     this.#keepAliveTimer ??= setInterval(() => this.#send(':\n\n'), KEEP_ALIVE_MILLIS).unref();
     response.write(formatEvent('drops', this.#source.drops()));
+    if (this.#source.readShare() === 1) return;
+    response.write(formatEvent('file', { readShare: this.#source.readShare() }));
+    this.#fileTimer ??= setInterval(() => this.#tellFile(), FILE_MILLIS).unref();
   }
 
   noteTrace({ traceId, revision }: TraceChange): void {
@@ -83,6 +91,7 @@ class BatchingEventStream implements EventStream {
   close(): void {
     clearTimeout(this.#batchTimer);
     clearInterval(this.#keepAliveTimer);
+    clearInterval(this.#fileTimer);
     for (const listener of this.#listeners) listener.end();
     this.#listeners.clear();
   }
@@ -92,6 +101,14 @@ class BatchingEventStream implements EventStream {
     if (this.#listeners.size > 0) return;
     clearInterval(this.#keepAliveTimer);
     this.#keepAliveTimer = undefined;
+  }
+
+  #tellFile(): void {
+    const readShare = this.#source.readShare();
+    this.#send(formatEvent('file', { readShare }));
+    if (readShare < 1 && this.#listeners.size > 0) return;
+    clearInterval(this.#fileTimer);
+    this.#fileTimer = undefined;
   }
 
   #schedule(): void {

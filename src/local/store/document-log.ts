@@ -24,8 +24,12 @@ export interface DocumentLog {
   /** The same as JSON lists. */
   readJson(chunkIds: readonly number[]): readonly string[];
   delete(chunkIds: readonly number[]): void;
-  /** All chunks in the order in which they were written. */
-  list(): Iterable<LoggedChunk>;
+  /** Of what is there now the ids of the oldest and the youngest chunk; undefined for nothing. */
+  range(): { readonly first: number; readonly last: number } | undefined;
+  /** The youngest chunks that are older than the one with the id, at most so many, the youngest first. */
+  listBefore(id: number, count: number): readonly LoggedChunk[];
+  /** The chunks of a trace that are older than the one with the id, oldest first; looks at every row. */
+  findBefore(id: number, traceId: string): readonly LoggedChunk[];
   close(): void;
 }
 
@@ -38,6 +42,8 @@ function createDocumentLog(database: DatabaseSync): DocumentLog {
   const insert = database.prepare('INSERT INTO chunk VALUES (?, ?, ?, ?)');
   const select = database.prepare('SELECT documents FROM chunk WHERE id = ?');
   const remove = database.prepare('DELETE FROM chunk WHERE id = ?');
+  const listBefore = database.prepare(`SELECT ${CHUNK} FROM chunk WHERE id < ? ORDER BY id DESC LIMIT ?`);
+  const findBefore = database.prepare(`SELECT ${CHUNK} FROM chunk WHERE id < ? AND trace_id = ? ORDER BY id`);
   let lastId = Number(database.prepare('SELECT max(id) AS id FROM chunk').get()?.['id'] ?? 0);
   const readJson = (chunkIds: readonly number[]): readonly string[] =>
     chunkIds.map((id) => String(select.get(id)?.['documents'] ?? '[]'));
@@ -62,17 +68,23 @@ function createDocumentLog(database: DatabaseSync): DocumentLog {
     delete(chunkIds) {
       for (const id of chunkIds) remove.run(id);
     },
-    *list() {
-      const rows = database.prepare('SELECT id, trace_id, arrived, length(documents) AS length FROM chunk ORDER BY id');
-      for (const row of rows.iterate()) {
-        yield {
-          id: Number(row['id']),
-          traceId: String(row['trace_id']),
-          arrivedAt: Number(row['arrived']),
-          length: Number(row['length']),
-        };
-      }
+    range() {
+      const row = database.prepare('SELECT min(id) AS first, max(id) AS last FROM chunk').get();
+      return row?.['first'] == null ? undefined : { first: Number(row['first']), last: Number(row['last']) };
     },
+    listBefore: (id, count) => listBefore.all(id, count).map(toChunk),
+    findBefore: (id, traceId) => findBefore.all(id, traceId).map(toChunk),
     close: () => database.close(),
+  };
+}
+
+const CHUNK = 'id, trace_id, arrived, length(documents) AS length';
+
+function toChunk(row: Readonly<Record<string, unknown>>): LoggedChunk {
+  return {
+    id: Number(row['id']),
+    traceId: String(row['trace_id']),
+    arrivedAt: Number(row['arrived']),
+    length: Number(row['length']),
   };
 }

@@ -6,6 +6,7 @@ import { digestTrace } from '../query/trace-digest.ts';
 import { buildTraceTree } from '../query/trace-tree.ts';
 import type { TraceRecord } from '../trace-record.ts';
 import { type DocumentLog, type LoggedChunk, openDocumentLog } from './document-log.ts';
+import { createOlderTraces, type OlderTraces } from './older-traces.ts';
 import { createTraceIndex, type IndexedTrace, type TraceIndex } from './trace-index.ts';
 import { createTraceLinks } from './trace-links.ts';
 
@@ -19,6 +20,8 @@ export interface TraceArchiveOptions {
   readonly databaseFile?: string;
   /** Seconds since 1970; tests give their own. */
   readonly now?: () => number;
+  /** How long opening a file may take before the rest of it is read beside other work; 100 ms unless given. */
+  readonly openMillis?: number;
 }
 
 /** A document as it came; `json` is made of it where it did not come as JSON. */
@@ -55,6 +58,8 @@ export interface TraceArchive {
   readonly counts: { readonly traces: number; readonly documents: number; readonly bytes: number };
   readonly limits: { readonly documents: number; readonly bytes: number };
   readonly evictedTraces: number;
+  /** How much of what the file had when it was opened can be found, from 0 to 1: the youngest traces come first. */
+  readonly readShare: number;
   /** The function that comes back ends it. */
   onChange(listener: ChangeListener): () => void;
   close(): void;
@@ -91,8 +96,9 @@ class LoggingTraceArchive implements TraceArchive {
   readonly #links = createTraceLinks((traceId) => this.documentsOf(traceId));
   readonly #listeners = new Set<ChangeListener>();
   readonly #now: () => number;
-  /** What is in the log and not in the index yet. */
+  /** What the file had and is not in the index yet. */
   readonly #unread = new Map<string, LoggedChunk[]>();
+  readonly #older: OlderTraces;
   /** The least recently changed first. */
   readonly #warm = new Map<string, WarmTrace>();
   /** The first that has news first. */
@@ -103,16 +109,35 @@ class LoggingTraceArchive implements TraceArchive {
   #lastSettleMillis = 0;
   #evictedTraces = 0;
 
-  constructor({ maxDocuments = 250_000, maxBytes = 512 * 1024 * 1024, databaseFile, now }: TraceArchiveOptions) {
+  constructor({
+    maxDocuments = 250_000,
+    maxBytes = 512 * 1024 * 1024,
+    databaseFile,
+    now,
+    openMillis = 100,
+  }: TraceArchiveOptions) {
     this.limits = { documents: maxDocuments, bytes: maxBytes };
     this.#now = now ?? (() => Date.now() / 1000);
     this.#log = openDocumentLog(databaseFile);
-    this.#readLog();
+    this.#older = createOlderTraces(this.#log, {
+      take: (chunks) => this.#takeOlder(chunks),
+      lose: (chunks) => (this.#evictedTraces += new Set(chunks.map(({ traceId }) => traceId)).size),
+      end: () => {
+        this.settle();
+        this.#index.sort();
+      },
+    });
+    this.#older.start(openMillis);
+    this.#evict();
   }
 
   get counts(): TraceArchive['counts'] {
     this.settle();
     return this.#index.counts;
+  }
+
+  get readShare(): number {
+    return this.#older.share;
   }
 
   get evictedTraces(): number {
@@ -128,6 +153,10 @@ class LoggingTraceArchive implements TraceArchive {
     for (const arrived of documents) this.#take(arrived);
     // What has just come is likely to grow; so only the older half is written.
     if (this.#waiting >= MAX_WAITING) this.#write(MAX_WAITING / 2);
+    this.#schedule();
+  }
+
+  #schedule(): void {
     if (this.#dirty.size === 0) return;
     const delay = Math.max(SETTLE_MILLIS, this.#lastSettleMillis * REST_FACTOR);
     this.#timer ??= setTimeout(() => this.settle(), delay).unref();
@@ -140,14 +169,12 @@ class LoggingTraceArchive implements TraceArchive {
   }
 
   get(traceId: string): TraceRecord | undefined {
-    this.settle();
-    const trace = this.#index.get(traceId);
+    const trace = this.#find(traceId);
     return trace && { traceId, documents: this.#readKept(trace.chunkIds), revision: trace.revision };
   }
 
   readJson(traceId: string): ReturnType<TraceArchive['readJson']> {
-    this.settle();
-    const trace = this.#index.get(traceId);
+    const trace = this.#find(traceId);
     return trace && { revision: trace.revision, chunks: this.#log.readJson(trace.chunkIds) };
   }
 
@@ -174,20 +201,39 @@ class LoggingTraceArchive implements TraceArchive {
 
   close(): void {
     this.settle();
+    this.#older.stop();
     this.#listeners.clear();
     this.#log.close();
   }
 
-  /** What another process left. */
-  #readLog(): void {
-    for (const chunk of this.#log.list()) {
-      const known = this.#unread.get(chunk.traceId);
-      if (known === undefined) this.#unread.set(chunk.traceId, [chunk]);
-      else known.push(chunk);
+  #find(traceId: string): IndexedTrace | undefined {
+    this.settle();
+    if (this.#index.get(traceId) === undefined) this.#older.readNow(traceId);
+    this.settle();
+    return this.#index.get(traceId);
+  }
+
+  /** What another process left. A trace of which more is known is read anew as a whole, as whenever it changes. */
+  #takeOlder(chunks: readonly LoggedChunk[]): void {
+    const traces = new Set<string>();
+    for (const chunk of chunks) {
+      const { id, traceId } = chunk;
+      if (this.#index.get(traceId)?.chunkIds.includes(id) === true) continue;
+      traces.add(traceId);
+      const others = this.#unread.get(traceId);
+      if (others === undefined) this.#unread.set(traceId, [chunk]);
+      else if (!others.some((other) => other.id === id)) others.push(chunk);
     }
-    for (const [traceId, chunks] of this.#unread) this.#digest(traceId, this.documentsOf(traceId), chunks);
-    this.#unread.clear();
+    for (const traceId of traces) {
+      const known = this.#warm.get(traceId) ?? (this.#index.get(traceId) && this.#warmUp(traceId));
+      if (known === undefined) this.#digest(traceId, this.documentsOf(traceId), []);
+      else {
+        known.isLoaded = false;
+        this.#dirty.add(known);
+      }
+    }
     this.#evict();
+    this.#schedule();
   }
 
   #take({ document, json }: ArrivedDocument): void {
@@ -248,7 +294,9 @@ class LoggingTraceArchive implements TraceArchive {
     for (const linking of this.#links.findOutdated(traceId, roots)) {
       this.#dirty.add(this.#warm.get(linking) ?? this.#warmUp(linking));
     }
-    return this.#index.put(traceId, { chunks, documents: documents.length, digest });
+    const older = this.#unread.get(traceId) ?? [];
+    this.#unread.delete(traceId);
+    return this.#index.put(traceId, { chunks: [...older, ...chunks], documents: documents.length, digest });
   }
 
   /** What came before is put under what came since. */
@@ -264,7 +312,9 @@ class LoggingTraceArchive implements TraceArchive {
   }
 
   #chunkIdsOf(traceId: string): readonly number[] {
-    return this.#index.get(traceId)?.chunkIds ?? this.#unread.get(traceId)?.map(({ id }) => id) ?? [];
+    const known = this.#index.get(traceId)?.chunkIds ?? [];
+    const unread = this.#unread.get(traceId);
+    return unread === undefined ? known : [...unread.map(({ id }) => id), ...known].sort((a, b) => a - b);
   }
 
   #readKept(chunkIds: readonly number[]): readonly SegmentDocument[] {
@@ -277,6 +327,8 @@ class LoggingTraceArchive implements TraceArchive {
   #evict(): void {
     const { counts } = this.#index;
     if (counts.documents <= this.limits.documents && counts.bytes <= this.limits.bytes) return;
+    // What is not read yet is older than all else.
+    if (this.#older.discard()) this.#index.sort();
     for (const { traceId, chunkIds } of this.#index.oldest()) {
       if (counts.documents <= this.limits.documents * FILL && counts.bytes <= this.limits.bytes * FILL) return;
       this.#log.delete(chunkIds);

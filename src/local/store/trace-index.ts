@@ -5,7 +5,7 @@ import type { LoggedChunk } from './document-log.ts';
 /** A trace of the archive. */
 export interface IndexedTrace {
   readonly traceId: string;
-  /** Grows from trace to trace, in the order in which they began to arrive. */
+  /** The first of its chunks: grows from trace to trace, in the order in which they began to arrive. */
   readonly seq: number;
   /** When its first document arrived, in seconds since 1970. */
   readonly arrivedAt: number;
@@ -22,7 +22,7 @@ export interface IndexedTrace {
 
 /** What is known of a trace now. */
 export interface TraceNews {
-  /** Its documents that have been written since the last news. */
+  /** Its documents that have been written since the last news, or before that and come to light only now. */
   readonly chunks: readonly LoggedChunk[];
   readonly documents: number;
   readonly digest: TraceDigest;
@@ -36,8 +36,9 @@ export interface TraceIndex {
   get(traceId: string): IndexedTrace | undefined;
   put(traceId: string, news: TraceNews): IndexedTrace;
   delete(traceId: string): void;
-  /** In the order in which they began to arrive. */
+  /** In the order in which they came to light, which is that of their arrival after {@link sort}. */
   oldest(): Iterable<IndexedTrace>;
+  sort(): void;
   /** The trace whose digest is in a row. */
   at(row: number): IndexedTrace | undefined;
   /** Rows by the start of their traces, and then by their arrival. */
@@ -52,7 +53,7 @@ export function createTraceIndex(): TraceIndex {
 type Writable<Item> = { -readonly [Key in keyof Item]: Item[Key] };
 
 interface TraceEntry extends Writable<IndexedTrace> {
-  readonly chunkIds: number[];
+  chunkIds: number[];
 }
 
 class MemoryTraceIndex implements TraceIndex {
@@ -64,7 +65,6 @@ class MemoryTraceIndex implements TraceIndex {
   #order: number[] = [];
   /** Rows that are not in their place in the order, or not in it at all. */
   readonly #misplaced = new Set<number>();
-  #seq = 0;
 
   get(traceId: string): IndexedTrace | undefined {
     return this.#entries.get(traceId);
@@ -77,10 +77,9 @@ class MemoryTraceIndex implements TraceIndex {
   put(traceId: string, { chunks, documents, digest }: TraceNews): IndexedTrace {
     let entry = this.#entries.get(traceId);
     if (entry === undefined) {
-      this.#seq += 1;
       const row = this.columns.add(digest);
       const arrivedAt = chunks[0]?.arrivedAt ?? 0;
-      entry = { traceId, seq: this.#seq, arrivedAt, chunkIds: [], revision: 0, documents: 0, bytes: 0, row };
+      entry = { traceId, seq: 0, arrivedAt, chunkIds: [], revision: 0, documents: 0, bytes: 0, row };
       this.#entries.set(traceId, entry);
       this.#byRow[row] = entry;
       this.#misplaced.add(row);
@@ -90,10 +89,17 @@ class MemoryTraceIndex implements TraceIndex {
       this.columns.replace(entry.row, digest);
     }
     for (const chunk of chunks) {
-      entry.chunkIds.push(chunk.id);
+      // A few of them, nearly always in order.
+      if (chunk.id > (entry.chunkIds.at(-1) ?? 0)) entry.chunkIds.push(chunk.id);
+      else {
+        entry.chunkIds = [...entry.chunkIds, chunk.id].sort((a, b) => a - b);
+        this.#misplaced.add(entry.row);
+      }
+      entry.arrivedAt = Math.min(entry.arrivedAt, chunk.arrivedAt);
       entry.bytes += chunk.length;
       this.counts.bytes += chunk.length;
     }
+    entry.seq = entry.chunkIds[0] ?? 0;
     this.counts.documents += documents - entry.documents;
     entry.documents = documents;
     entry.revision += 1;
@@ -114,6 +120,12 @@ class MemoryTraceIndex implements TraceIndex {
 
   oldest(): Iterable<IndexedTrace> {
     return this.#entries.values();
+  }
+
+  sort(): void {
+    const entries = [...this.#entries].sort(([, a], [, b]) => a.seq - b.seq);
+    this.#entries.clear();
+    for (const [traceId, entry] of entries) this.#entries.set(traceId, entry);
   }
 
   rowsNewestFirst(): readonly number[] {

@@ -2,7 +2,7 @@ import { spawnSync } from 'node:child_process';
 import { mkdtempSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import os from 'node:os';
 import path from 'node:path';
-import { afterEach, beforeEach, describe, expect, test } from 'vitest';
+import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
 import { createTraceQueries } from '../../../src/local/query/trace-queries.ts';
 import { createTraceArchive, type TraceArchive } from '../../../src/local/store/trace-archive.ts';
 import type { SegmentDocument } from '../../../src/xray/segment-document.ts';
@@ -148,6 +148,67 @@ describe('in a file', () => {
       ['host', 2],
     ]);
     second.close();
+  });
+
+  const writeTraces = (databaseFile: string, count: number): void => {
+    const archive = createTraceArchive({ databaseFile });
+    for (let index = 1; index <= count; index += 1) {
+      put(archive, { id: index, name: 'shop', trace_id: traceOf(index), startMillis: index });
+      archive.settle();
+    }
+    // The first trace has more, written last.
+    put(archive, { id: 999, parent: 1, trace_id: traceOf(1), name: 'more', startMillis: 1 });
+    archive.close();
+  };
+  const idsOf = (archive: TraceArchive): (string | undefined)[] =>
+    archive.rowsNewestFirst().map((row) => archive.traceAt(row)?.traceId);
+
+  test('many traces are read beside other work, and can be asked for and grow before their turn', async () => {
+    const databaseFile = path.join(folder, 'traces.db');
+    writeTraces(databaseFile, 300);
+    const archive = createTraceArchive({ databaseFile, openMillis: 0 });
+    expect([archive.readShare, archive.counts.traces]).toEqual([0, 0]);
+    expect(archive.get(traceOf(7))?.documents).toHaveLength(1);
+    expect(archive.get(traceOf(1))?.documents.map(({ name }) => name)).toEqual(['shop', 'more']);
+    expect(archive.get(traceOf(301))).toBeUndefined();
+    put(archive, { id: 998, parent: 5, trace_id: traceOf(5), name: 'late', startMillis: 5 });
+    put(archive, { id: 301, trace_id: traceOf(301), startMillis: 301 });
+    await vi.waitFor(() => expect(archive.readShare).toBe(1), { timeout: 20_000 });
+    expect(archive.counts).toMatchObject({ traces: 301, documents: 303 });
+    expect(archive.get(traceOf(5))?.documents.map(({ name }) => name)).toEqual(['shop', 'late']);
+    expect(idsOf(archive)).toEqual(Array.from({ length: 301 }, (_, index) => traceOf(301 - index)));
+    archive.close();
+  });
+
+  test('the youngest traces are read first, and what there is no room for is deleted', async () => {
+    const databaseFile = path.join(folder, 'traces.db');
+    writeTraces(databaseFile, 300);
+    const archive = createTraceArchive({ databaseFile, maxDocuments: 100, openMillis: 0 });
+    await vi.waitFor(() => expect(archive.counts.traces).toBeGreaterThan(50), { timeout: 20_000 });
+    await vi.waitFor(() => expect(archive.readShare).toBe(1), { timeout: 20_000 });
+    const kept = idsOf(archive);
+    expect(kept[0]).toBe(traceOf(300));
+    expect(archive.counts.documents).toBeLessThanOrEqual(100);
+    await vi.waitFor(() => expect(archive.evictedTraces).toBeGreaterThanOrEqual(300 - kept.length), {
+      timeout: 20_000,
+    });
+    archive.close();
+    const again = createTraceArchive({ databaseFile, openMillis: 60_000 });
+    expect(idsOf(again)).toEqual(kept);
+    again.close();
+  });
+
+  test('traces that were read go oldest first', () => {
+    const databaseFile = path.join(folder, 'traces.db');
+    writeTraces(databaseFile, 90);
+    const archive = createTraceArchive({ databaseFile, maxDocuments: 100, openMillis: 60_000 });
+    for (let index = 301; index <= 320; index += 1) put(archive, { id: index, trace_id: traceOf(index) });
+    archive.settle();
+    expect(archive.get(traceOf(1))).toBeUndefined();
+    expect(archive.get(traceOf(2))).toBeUndefined();
+    expect(archive.get(traceOf(90))).toBeDefined();
+    expect(archive.get(traceOf(320))).toBeDefined();
+    archive.close();
   });
 
   test('a database of something else is left as it is', () => {
