@@ -1,4 +1,5 @@
 import { isLocked } from '../session/session.ts';
+import { parseJson } from './exact-json.ts';
 import type {
   ConsoleStatus,
   CostResult,
@@ -103,7 +104,7 @@ async function send<T>(path: string, init: RequestInit): Promise<T> {
     throw new Error('The local X-Ray does not answer. Is it still running?', { cause: error });
   }
   if (response.status === 401) isLocked.value = true;
-  if (response.ok) return (await response.json()) as T;
+  if (response.ok) return parseJson(await response.text()) as T;
   const refusal = refusalIn(await response.text());
   throw new Error(refusal ?? `The local X-Ray answered with status ${response.status}.`);
 }

@@ -1,6 +1,7 @@
 import { useSignal } from '@preact/signals';
 import type { JSX } from 'preact';
 import { call, isAborted, sentenceOf } from '../api/call.ts';
+import { exactOf, parseJson } from '../api/exact-json.ts';
 import { useRefresh } from '../api/refresh.ts';
 import { Icon } from '../parts/icon.tsx';
 import { JsonView } from '../parts/json-view.tsx';
@@ -18,7 +19,7 @@ export function RawView({ traceId }: { readonly traceId: string }): JSX.Element 
       try {
         const { Traces } = await call('Traces', { TraceIds: [traceId] }, signal);
         documents.value = Traces.flatMap(({ Segments }) =>
-          Segments.map(({ Document }): unknown => JSON.parse(Document)),
+          Segments.map(({ Document }) => exactOf(parseJson(Document))),
         );
         error.value = documents.value.length === 0 ? 'This trace is not here (any more).' : '';
       } catch (failure) {

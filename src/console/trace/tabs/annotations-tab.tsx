@@ -1,4 +1,5 @@
 import type { JSX } from 'preact';
+import { exactOf } from '../../api/exact-json.ts';
 import { anyText } from '../../format/any-text.ts';
 import { Shielded } from '../../parts/facts.tsx';
 import { formatRoute } from '../../route/route.ts';
@@ -9,7 +10,7 @@ import type { TraceNode } from '../trace-model.ts';
 
 /** What X-Ray indexes: traces are found by it. */
 export function AnnotationsTab({ node }: { readonly node: TraceNode }): JSX.Element {
-  const entries = Object.entries(node.document.annotations ?? {});
+  const entries = Object.entries(exactOf(node.document.annotations) ?? {});
   if (entries.length === 0)
     return (
       <p class="nothing">

@@ -1,4 +1,5 @@
 import type { JSX } from 'preact';
+import { exactOf } from '../../api/exact-json.ts';
 import { JsonView } from '../../parts/json-view.tsx';
 import type { TraceNode } from '../trace-model.ts';
 
@@ -18,7 +19,7 @@ export function MetadataTab({ node }: { readonly node: TraceNode }): JSX.Element
           <h3>
             <bdi>{name}</bdi>
           </h3>
-          <JsonView value={values} label={`Metadata ${name}`} />
+          <JsonView value={exactOf(values)} label={`Metadata ${name}`} />
         </section>
       ))}
     </>

@@ -1,4 +1,5 @@
 import type { JSX } from 'preact';
+import { exactOf } from '../../api/exact-json.ts';
 import { JsonView } from '../../parts/json-view.tsx';
 import { copyText } from '../../shell/notice.ts';
 import { linesToText, toJsonLines } from '../json-lines.ts';
@@ -6,7 +7,7 @@ import type { TraceNode } from '../trace-model.ts';
 
 /** The document as it is, without what is nested in it. */
 export function RawTab({ node }: { readonly node: TraceNode }): JSX.Element {
-  const { subsegments, ...own } = node.document;
+  const { subsegments, ...own } = exactOf(node.document);
   const count = subsegments?.length ?? 0;
   return (
     <>
