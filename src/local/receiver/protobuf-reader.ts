@@ -40,6 +40,7 @@ export class ProtobufReader {
   /** The number of the field that is to be read or skipped. */
   field = 0;
   readonly #buffer: Buffer;
+  readonly #view: DataView;
   #position = 0;
   #end: number;
   #wireType = 0;
@@ -47,6 +48,7 @@ export class ProtobufReader {
 
   constructor(bytes: Uint8Array) {
     this.#buffer = Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength);
+    this.#view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
     this.#end = bytes.byteLength;
   }
 
@@ -125,12 +127,17 @@ export class ProtobufReader {
 
   bool(): boolean {
     this.#expect(VARINT);
-    return this.#varint() !== 0n;
+    // Every byte counts as a double too, however little its last ones.
+    return this.#varintLow() !== 0;
   }
 
   /** A small unsigned number or enumeration; higher bits are cut off. */
   uint32(): number {
     this.#expect(VARINT);
+    const start = this.#position;
+    const low = this.#varintLow();
+    if (this.#position - start <= 4) return low;
+    this.#position = start;
     return Number(BigInt.asUintN(32, this.#varint()));
   }
 
@@ -142,17 +149,17 @@ export class ProtobufReader {
 
   fixed32(): number {
     this.#expect(FIXED32);
-    return this.#buffer.readUInt32LE(this.#advance(4));
+    return this.#view.getUint32(this.#advance(4), true);
   }
 
   fixed64(): bigint {
     this.#expect(FIXED64);
-    return this.#buffer.readBigUInt64LE(this.#advance(8));
+    return this.#view.getBigUint64(this.#advance(8), true);
   }
 
   double(): number {
     this.#expect(FIXED64);
-    return this.#buffer.readDoubleLE(this.#advance(8));
+    return this.#view.getFloat64(this.#advance(8), true);
   }
 
   skip(): void {
@@ -205,6 +212,11 @@ export class ProtobufReader {
   /** A varint as a double: exact up to seven bytes, which every tag and length fits. */
   #varintLow(): number {
     let position = this.#position;
+    const first = position < this.#end ? (this.#buffer[position] ?? 0) : 0x80;
+    if (first < 0x80) {
+      this.#position = position + 1;
+      return first;
+    }
     let value = 0;
     let scale = 1;
     for (let count = 0; count < 10; count += 1) {

@@ -50,15 +50,9 @@ export function createSpanDraft(attributes: Attributes): SpanDraft {
 export function toSpanRecord(draft: SpanDraft, resource: ResourceRecord, scope: ScopeRecord): SpanRecord | undefined {
   const { traceId, spanId, parentSpanId, traceState, name, kind, attributes, events, links, status } = draft;
   if (!isTraceId(traceId) || !isSpanId(spanId)) return undefined;
-  const parentIsRemote = toParentIsRemote(draft.flags);
-  const parent = isSpanId(parentSpanId) && {
-    parentSpanId,
-    ...(parentIsRemote !== undefined && { parentIsRemote }),
-  };
-  return {
+  const record: { -readonly [Key in keyof SpanRecord]: SpanRecord[Key] } = {
     traceId,
     spanId,
-    ...parent,
     traceState,
     name,
     kind: toSpanKind(kind),
@@ -71,4 +65,9 @@ export function toSpanRecord(draft: SpanDraft, resource: ResourceRecord, scope: 
     resource,
     scope,
   };
+  if (!isSpanId(parentSpanId)) return record;
+  record.parentSpanId = parentSpanId;
+  const parentIsRemote = toParentIsRemote(draft.flags);
+  if (parentIsRemote !== undefined) record.parentIsRemote = parentIsRemote;
+  return record;
 }

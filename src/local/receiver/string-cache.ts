@@ -10,20 +10,26 @@ export function createStringCache(bits: number): StringCache {
   const mask = 2 ** bits - 1;
   return {
     read(bytes, start, end) {
-      let hash = end - start;
-      for (let index = start; index < end; index += 1) {
-        const byte = bytes[index] ?? 0;
-        if (byte >= 0x80) return undefined;
-        hash = (Math.imul(hash, 31) + byte) | 0;
-      }
-      const slot = (hash ^ (hash >>> 15)) & mask;
+      const slot = hashSome(bytes, start, end) & mask;
       const known = texts[slot];
       if (known !== undefined && isSame(known, bytes, start, end)) return known;
+      for (let index = start; index < end; index += 1) if ((bytes[index] ?? 0) >= 0x80) return undefined;
       const text = bytes.toString('latin1', start, end);
       texts[slot] = text;
       return text;
     },
   };
+}
+
+/** Of the length, the first bytes and the last ones: names of one kind begin alike, and numbers stand at the end. */
+function hashSome(bytes: Buffer, start: number, end: number): number {
+  let hash = end - start;
+  const headEnd = Math.min(start + 2, end);
+  for (let index = start; index < headEnd; index += 1) hash = (Math.imul(hash, 31) + (bytes[index] ?? 0)) | 0;
+  for (let index = Math.max(headEnd, end - 6); index < end; index += 1) {
+    hash = (Math.imul(hash, 31) + (bytes[index] ?? 0)) | 0;
+  }
+  return hash ^ (hash >>> 15);
 }
 
 function isSame(text: string, bytes: Buffer, start: number, end: number): boolean {
