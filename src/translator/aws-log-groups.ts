@@ -1,4 +1,5 @@
 import type { LogGroupBlock } from '../xray/segment-document.ts';
+import { perResource } from './per-resource.ts';
 import { asText, isList, nullIfEmpty, unlessEmpty } from './read-attribute.ts';
 import type { Attributes, AttributeValue } from './span.ts';
 
@@ -9,11 +10,19 @@ export function makeLogGroups(
   resource: Attributes,
   configuredNames: readonly string[],
 ): readonly LogGroupBlock[] | undefined {
+  const told = toldGroups(resource);
+  return told === undefined && configuredNames.length > 0 ? fromNames(configuredNames) : told;
+}
+
+const toldGroups = perResource((resource): readonly LogGroupBlock[] | undefined => {
   const arns = toList(resource['aws.log.group.arns']);
   if (arns.length > 0) return arns.map(fromArn);
-  const told = toList(resource['aws.log.group.names']);
-  const names = told.length > 0 ? told : configuredNames;
-  return names.length > 0 ? names.map((name) => ({ log_group: nullIfEmpty(name) })) : undefined;
+  const names = toList(resource['aws.log.group.names']);
+  return names.length > 0 ? fromNames(names) : undefined;
+});
+
+function fromNames(names: readonly string[]): readonly LogGroupBlock[] {
+  return names.map((name) => ({ log_group: nullIfEmpty(name) }));
 }
 
 /** A list's texts; of a text, as environment variables give it, the parts between `&`. */

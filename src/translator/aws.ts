@@ -3,13 +3,12 @@ import { makeLogGroups } from './aws-log-groups.ts';
 import { makeBeanstalk, makeEc2, makeEcs, makeEks, makeSdk } from './aws-platform.ts';
 import { perResource } from './per-resource.ts';
 import { asText, isGiven, isList, readText, unlessEmpty } from './read-attribute.ts';
-import { type Part, withoutUsed } from './remainder.ts';
 import type { Attributes } from './span.ts';
 
 type CallField = 'operation' | 'account_id' | 'region' | 'request_id' | 'queue_url' | 'table_name';
 
-/** What a span says of a call of an AWS service. */
-type Call = { [K in CallField | 'table_names']?: AwsBlock[K] };
+/** A block that what the span says of a call is written into. */
+type AwsDraft = { -readonly [K in keyof AwsBlock]: AwsBlock[K] };
 
 const CALL_ATTRIBUTES: ReadonlyMap<string, CallField> = new Map<string, CallField>([
   ['aws.operation', 'operation'],
@@ -25,25 +24,39 @@ const CALL_ATTRIBUTES: ReadonlyMap<string, CallField> = new Map<string, CallFiel
 ]);
 
 /**
- * Where the service runs and what it asked of AWS. There is no block for a service in another cloud, yet the
- * attributes of a call are used up there as well.
+ * Where the service runs and what it asked of AWS. There is no block for a service in another cloud.
  */
 export function makeAws(
   resource: Attributes,
   attributes: Attributes,
   logGroupNames: readonly string[],
-): Part<AwsBlock | undefined> {
-  const rest = withoutUsed(attributes, (key) => CALL_ATTRIBUTES.has(key));
+): AwsBlock | undefined {
   const platform = makePlatform(resource);
-  if (platform === undefined) return { part: undefined, rest };
-  const part = {
-    ...platform,
+  if (platform === undefined) return undefined;
+  const block: AwsDraft = {
+    elastic_beanstalk: platform.elastic_beanstalk,
+    ecs: platform.ecs,
+    ec2: platform.ec2,
+    eks: platform.eks,
+    xray: platform.xray,
+    account_id: platform.account_id,
     cloudwatch_logs: makeLogGroups(resource, logGroupNames),
-    ...readCall(attributes),
-    ...readQueue(attributes),
-    ...readTables(attributes),
+    operation: undefined,
+    region: undefined,
+    request_id: undefined,
+    queue_url: undefined,
+    table_name: undefined,
+    table_names: undefined,
   };
-  return { part, rest };
+  readCall(block, attributes);
+  readQueue(block, attributes);
+  readTables(block, attributes);
+  return block;
+}
+
+/** True for the attributes of a call that are used up, in other clouds too. */
+export function isCallAttribute(key: string): boolean {
+  return CALL_ATTRIBUTES.has(key);
 }
 
 /** Where the service runs; undefined in another cloud. */
@@ -61,27 +74,26 @@ const makePlatform = perResource((resource): AwsBlock | undefined => {
 });
 
 /** Of two attributes for one field the later counts, only `aws.operation` always comes before `rpc.method`. */
-function readCall(attributes: Attributes): Call {
-  const call: Call = {};
+function readCall(block: AwsDraft, attributes: Attributes): void {
   for (const key of Object.keys(attributes)) {
     const field = CALL_ATTRIBUTES.get(key);
+    if (field === undefined) continue;
     const value = attributes[key] ?? null;
-    if (field === undefined || (field === 'account_id' && value === null)) continue;
-    call[field] = unlessEmpty(asText(value));
+    if (field !== 'account_id' || value !== null) block[field] = unlessEmpty(asText(value));
   }
-  if (isGiven(attributes, 'aws.operation')) call.operation = unlessEmpty(readText(attributes, 'aws.operation'));
-  return call;
+  if (isGiven(attributes, 'aws.operation')) block.operation = unlessEmpty(readText(attributes, 'aws.operation'));
 }
 
-function readQueue(attributes: Attributes): Call {
-  if (!isGiven(attributes, 'messaging.url')) return {};
-  return { queue_url: unlessEmpty(readText(attributes, 'messaging.url')) };
+function readQueue(block: AwsDraft, attributes: Attributes): void {
+  if (isGiven(attributes, 'messaging.url')) block.queue_url = unlessEmpty(readText(attributes, 'messaging.url'));
 }
 
-function readTables(attributes: Attributes): Call {
+function readTables(block: AwsDraft, attributes: Attributes): void {
   const tables = attributes['aws.dynamodb.table_names'];
-  if (typeof tables === 'string') return { table_name: unlessEmpty(tables) };
-  if (!isList(tables) || tables.length === 0) return {};
-  if (tables.length === 1) return { table_name: unlessEmpty(asText(tables[0])) };
-  return { table_name: undefined, table_names: tables.map(asText) };
+  if (typeof tables === 'string') block.table_name = unlessEmpty(tables);
+  else if (isList(tables) && tables.length === 1) block.table_name = unlessEmpty(asText(tables[0]));
+  else if (isList(tables) && tables.length > 1) {
+    block.table_name = undefined;
+    block.table_names = tables.map(asText);
+  }
 }

@@ -3,8 +3,7 @@ import { makeExceptions } from './exceptions.ts';
 import { makeHttpFailure } from './http-failure.ts';
 import { isAwsCall } from './name.ts';
 import { readText, unlessEmpty } from './read-attribute.ts';
-import { type Part, withoutUsed } from './remainder.ts';
-import type { Attributes, SpanRecord, SpanRecordEvent } from './span.ts';
+import type { SpanRecord, SpanRecordEvent } from './span.ts';
 
 const STATUS_TEXT = 'http.status_text';
 
@@ -12,15 +11,22 @@ const STATUS_TEXT = 'http.status_text';
  * What went wrong, whatever the span's status: the exceptions among its events and, on AWS calls, the failed attempts.
  * Without any, the message of an error status. `newId` gives the exceptions their ids.
  */
-export function makeCause(span: SpanRecord, attributes: Attributes, newId: () => string): Part<CauseBlock | undefined> {
-  const failures = span.events.filter((event) => isException(event) || isFailedAttempt(span, event));
-  if (failures.length > 0) {
-    return { part: makeBlock(failures.flatMap((event) => describe(span, event, newId))), rest: attributes };
-  }
-  if (span.status.code !== 'error') return { part: undefined, rest: attributes };
-  const message = unlessEmpty(span.status.message) ?? readText(attributes, STATUS_TEXT);
-  const part = message === '' ? undefined : makeBlock([{ id: newId(), message, type: '' }]);
-  return { part, rest: withoutUsed(attributes, (key) => key === STATUS_TEXT) };
+export function makeCause(span: SpanRecord, newId: () => string): CauseBlock | undefined {
+  const failures = listFailures(span);
+  if (failures.length > 0) return makeBlock(failures.flatMap((event) => describe(span, event, newId)));
+  if (span.status.code !== 'error') return undefined;
+  const message = unlessEmpty(span.status.message) ?? readText(span.attributes, STATUS_TEXT);
+  return message === '' ? undefined : makeBlock([{ id: newId(), message, type: '' }]);
+}
+
+/** True for the attribute that is used up where the status says what went wrong. */
+export function isStatusText(key: string, span: SpanRecord): boolean {
+  return key === STATUS_TEXT && span.status.code === 'error' && listFailures(span).length === 0;
+}
+
+function listFailures(span: SpanRecord): readonly SpanRecordEvent[] {
+  if (span.events.length === 0) return span.events;
+  return span.events.filter((event) => isException(event) || isFailedAttempt(span, event));
 }
 
 function isException({ name }: SpanRecordEvent): boolean {

@@ -3,7 +3,6 @@ import type { DocumentInteger, HttpBlock, HttpRequestBlock } from '../xray/segme
 import { toDocumentInteger } from './document-value.ts';
 import { makeUrl, type UrlPart, type UrlParts } from './http-url.ts';
 import { asInteger, asText, unlessEmpty } from './read-attribute.ts';
-import { type Part, withoutUsed } from './remainder.ts';
 import type { Attributes, AttributeValue, SpanRecord } from './span.ts';
 
 /** What the attributes read so far say. */
@@ -15,7 +14,7 @@ interface Draft {
   method?: string | undefined;
   userAgent?: string | undefined;
   clientIp?: string | undefined;
-  status?: DocumentInteger;
+  status?: DocumentInteger | undefined;
   readonly url: UrlParts;
 }
 
@@ -53,15 +52,33 @@ const READERS: ReadonlyMap<string, Read> = new Map<string, Read>([
 
 /**
  * The request that a span served or made. Attributes are read in their order, so of an old and a stable one that say
- * the same the later counts. All of them are used up, even when they do not make up an HTTP request.
+ * the same the later counts.
  */
-export function makeHttp(span: SpanRecord, attributes: Attributes): Part<HttpBlock | undefined> {
-  const draft: Draft = { isHttp: false, hasUrl: false, hasPeerAddress: false, url: {} };
+export function makeHttp(span: SpanRecord): HttpBlock | undefined {
+  const { attributes } = span;
+  const draft = createDraft();
   for (const key of Object.keys(attributes)) READERS.get(key)?.(draft, attributes[key] ?? null);
-  const rest = withoutUsed(attributes, (key) => READERS.has(key));
-  if (!draft.isHttp) return { part: undefined, rest };
+  if (!draft.isHttp) return undefined;
   const response = { status: draft.status, content_length: responseSizeBytes(span) };
-  return { part: { request: makeRequest(span, draft), response }, rest };
+  return { request: makeRequest(span, draft), response };
+}
+
+/** True for the attributes that are used up, even when they do not make up an HTTP request. */
+export function isHttpAttribute(key: string): boolean {
+  return READERS.has(key);
+}
+
+function createDraft(): Draft {
+  return {
+    isHttp: false,
+    hasUrl: false,
+    hasPeerAddress: false,
+    method: undefined,
+    userAgent: undefined,
+    clientIp: undefined,
+    status: undefined,
+    url: {},
+  };
 }
 
 function makeRequest({ kind }: SpanRecord, draft: Draft): HttpRequestBlock {
@@ -77,11 +94,9 @@ function makeRequest({ kind }: SpanRecord, draft: Draft): HttpRequestBlock {
 
 /** A message of the old messaging conventions, on the span or in an event, is the only size that is looked at. */
 function responseSizeBytes({ attributes, events }: SpanRecord): DocumentInteger {
-  for (const source of [{ attributes }, ...events]) {
-    const size = receivedBytes(source.attributes);
-    if (size !== 0n) return toDocumentInteger(size);
-  }
-  return 0;
+  let size = receivedBytes(attributes);
+  for (const event of events) if (size === 0n) size = receivedBytes(event.attributes);
+  return toDocumentInteger(size);
 }
 
 function receivedBytes(attributes: Attributes): bigint {

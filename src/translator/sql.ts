@@ -1,7 +1,6 @@
 import type { SqlBlock } from '../xray/segment-document.ts';
 import { readText, unlessEmpty } from './read-attribute.ts';
-import { type Part, withoutUsed } from './remainder.ts';
-import type { Attributes } from './span.ts';
+import type { SpanRecord } from './span.ts';
 
 const SQL_SYSTEMS: ReadonlySet<string> = new Set([
   'db2',
@@ -20,17 +19,21 @@ const SQL_SYSTEMS: ReadonlySet<string> = new Set([
 const USED: ReadonlySet<string> = new Set(['db.connection_string', 'db.system', 'db.name', 'db.statement', 'db.user']);
 
 /** The query of a call to an SQL database, told by the old conventions' `db.*`; the stable ones are not looked at. */
-export function makeSql(spanName: string, attributes: Attributes): Part<SqlBlock | undefined> {
+export function makeSql({ name, attributes }: SpanRecord): SqlBlock | undefined {
   const system = readText(attributes, 'db.system');
-  if (!SQL_SYSTEMS.has(system)) return { part: undefined, rest: attributes };
+  if (!SQL_SYSTEMS.has(system)) return undefined;
   const server = unlessEmpty(readText(attributes, 'db.connection_string')) ?? 'localhost';
-  const part = {
+  return {
     connection_string: `${server}/${readText(attributes, 'db.name')}`,
     // X-Ray says "url", but the collector gives the span's name for want of a better one.
-    url: unlessEmpty(spanName),
+    url: unlessEmpty(name),
     sanitized_query: unlessEmpty(readText(attributes, 'db.statement')),
     database_type: system,
     user: unlessEmpty(readText(attributes, 'db.user')),
   };
-  return { part, rest: withoutUsed(attributes, (key) => USED.has(key)) };
+}
+
+/** True for the attributes that such a query uses up. */
+export function isSqlAttribute(key: string): boolean {
+  return USED.has(key);
 }

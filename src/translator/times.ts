@@ -1,24 +1,25 @@
 import { finite } from './document-value.ts';
-import { type Part, withoutUsed } from './remainder.ts';
+import { withoutUsed } from './remainder.ts';
 import type { Attributes, SpanRecord } from './span.ts';
 
-/** When a span ran. */
+/** When a span ran, and the attributes without what was said of that. */
 export interface Times {
-  readonly start_time: number;
-  readonly end_time?: number;
-  readonly in_progress?: true;
+  readonly startTime: number;
+  /** Absent for a span in progress. */
+  readonly endTime: number | undefined;
+  readonly attributes: Attributes;
 }
 
 const IN_PROGRESS = 'aws.xray.inprogress';
 const NANOS_PER_SECOND = 1e9;
 
 /** The span's times in seconds since 1970; a span marked as being in progress has no end. */
-export function makeTimes(span: SpanRecord): Part<Times> {
-  const start_time = toSeconds(span.startTimeUnixNano);
-  const inProgress = span.attributes[IN_PROGRESS];
-  if (inProgress === true) return { part: { start_time, in_progress: true }, rest: withoutMark(span.attributes) };
-  const part = { start_time, end_time: toSeconds(span.endTimeUnixNano) };
-  return { part, rest: inProgress === false ? withoutMark(span.attributes) : span.attributes };
+export function makeTimes({ startTimeUnixNano, endTimeUnixNano, attributes }: SpanRecord): Times {
+  const startTime = toSeconds(startTimeUnixNano);
+  const inProgress = attributes[IN_PROGRESS];
+  if (inProgress === true) return { startTime, endTime: undefined, attributes: withoutMark(attributes) };
+  const endTime = toSeconds(endTimeUnixNano);
+  return { startTime, endTime, attributes: inProgress === false ? withoutMark(attributes) : attributes };
 }
 
 function withoutMark(attributes: Attributes): Attributes {

@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { makeCause } from '../../src/translator/cause.ts';
+import { isStatusText, makeCause } from '../../src/translator/cause.ts';
 import type { Attributes, SpanRecord, SpanRecordEvent } from '../../src/translator/span.ts';
 import { countIds, makeSpan } from './spans.ts';
 
@@ -7,7 +7,7 @@ const AWS_CALL = { 'rpc.system': 'aws-api' };
 
 function causeOf(changes: Partial<SpanRecord>) {
   const span = makeSpan(changes);
-  return makeCause(span, span.attributes, countIds());
+  return makeCause(span, countIds());
 }
 
 function event(name: string, attributes: Attributes, timeUnixNano = 1_700_000_000_123_456_789n): SpanRecordEvent {
@@ -17,40 +17,41 @@ function event(name: string, attributes: Attributes, timeUnixNano = 1_700_000_00
 test('an exception is told whatever the status', () => {
   const events = [event('other', {}), event('exception', { 'exception.type': 'E', 'exception.message': 'm' })];
   for (const code of ['unset', 'ok', 'error'] as const) {
-    expect(causeOf({ events, status: { code, message: 's' } }).part?.exceptions).toMatchObject([
+    expect(causeOf({ events, status: { code, message: 's' } })?.exceptions).toMatchObject([
       { id: '0000000000000001', type: 'E', message: 'm', remote: false },
     ]);
   }
 });
 
 test('exceptions of calls are remote', () => {
-  const { part } = causeOf({ kind: 'client', events: [event('exception', {})] });
-  expect(part?.exceptions).toMatchObject([{ remote: true, type: '', message: '' }]);
+  const cause = causeOf({ kind: 'client', events: [event('exception', {})] });
+  expect(cause?.exceptions).toMatchObject([{ remote: true, type: '', message: '' }]);
 });
 
 test('nodejs has no stack parser in this exporter', () => {
   const resource = { attributes: { 'telemetry.sdk.language': 'nodejs' } };
   const events = [event('exception', { 'exception.stacktrace': 'E: m\n    at f (/a/b.js:1:2)' })];
-  expect(causeOf({ resource, events }).part?.exceptions?.[0]?.stack).toBeUndefined();
+  expect(causeOf({ resource, events })?.exceptions?.[0]?.stack).toBeUndefined();
 });
 
 describe('without exceptions', () => {
   test('an error is told by its message', () => {
-    expect(causeOf({ status: { code: 'error', message: 'm' } }).part).toEqual({
+    expect(causeOf({ status: { code: 'error', message: 'm' } })).toEqual({
       exceptions: [{ id: '0000000000000001', message: 'm', type: '' }],
     });
   });
 
   test('else by the old status text, which is used up', () => {
     const attributes = { 'http.status_text': 'Not Found', other: 1n };
-    const { part, rest } = causeOf({ attributes, status: { code: 'error', message: '' } });
-    expect(part?.exceptions).toMatchObject([{ message: 'Not Found' }]);
-    expect(rest).toEqual({ other: 1n });
-    expect(causeOf({ attributes }).rest).toEqual(attributes);
+    const failed = makeSpan({ attributes, status: { code: 'error', message: '' } });
+    expect(causeOf(failed)?.exceptions).toMatchObject([{ message: 'Not Found' }]);
+    expect(Object.keys(attributes).filter((key) => isStatusText(key, failed))).toEqual(['http.status_text']);
+    expect(isStatusText('http.status_text', makeSpan({ attributes }))).toBe(false);
+    expect(isStatusText('http.status_text', { ...failed, events: [event('exception', {})] })).toBe(false);
   });
 
   test('else by nothing', () => {
-    expect(causeOf({ status: { code: 'error', message: '' } }).part).toBeUndefined();
+    expect(causeOf({ status: { code: 'error', message: '' } })).toBeUndefined();
   });
 });
 
@@ -59,16 +60,16 @@ describe('failed attempts of AWS calls', () => {
 
   test('are exceptions with code, time and reason', () => {
     const events = [event('HTTP request failure', failure)];
-    expect(causeOf({ attributes: AWS_CALL, events }).part?.exceptions).toMatchObject([
+    expect(causeOf({ attributes: AWS_CALL, events })?.exceptions).toMatchObject([
       { type: 'aws.http.error.event', remote: true, message: '503@1700000000.123456@slow down' },
     ]);
   });
 
   test('leave an empty cause when they tell nothing', () => {
-    expect(causeOf({ attributes: AWS_CALL, events: [event('HTTP request failure', {})] }).part).toEqual({});
+    expect(causeOf({ attributes: AWS_CALL, events: [event('HTTP request failure', {})] })).toEqual({});
   });
 
   test('are not looked at on other calls', () => {
-    expect(causeOf({ events: [event('HTTP request failure', failure)] }).part).toBeUndefined();
+    expect(causeOf({ events: [event('HTTP request failure', failure)] })).toBeUndefined();
   });
 });
