@@ -160,8 +160,19 @@ describe.skipIf(isBrowserMissing)('the list of traces', () => {
     await page.locator(row).first().waitFor();
     await page.keyboard.press('.');
     await page.getByRole('button', { name: 'Paused' }).waitFor();
-    const before = await page.locator('.spread .quiet').first().innerText();
+    const count = page.locator('.spread .quiet').first();
+    const before = await count.innerText();
+    // A second ear, which tells when the page's own has heard of the trace and could have asked for it.
+    const ear = await page.evaluateHandle(async () => {
+      const stream = new EventSource('console/events');
+      const heard = new Promise((resolve) => stream.addEventListener('traces', resolve));
+      await new Promise((resolve) => stream.addEventListener('open', resolve));
+      return { heard };
+    });
     put(shopTrace(3000, now + 30));
+    await ear.evaluate(async ({ heard }) => void (await heard));
+    await page.waitForTimeout(300);
+    expect(await count.innerText()).toBe(before);
     await page.keyboard.press('.');
     await page.waitForFunction(
       (text) => document.querySelector<HTMLElement>('.spread .quiet')?.innerText !== text,

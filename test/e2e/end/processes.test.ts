@@ -1,5 +1,5 @@
 import { spawnSync } from 'node:child_process';
-import { describe, it } from 'vitest';
+import { describe } from 'vitest';
 import { describeWays, type Way } from './run-end.ts';
 
 const children: Omit<Way, 'app'>[] = [
@@ -37,5 +37,3 @@ describe.skipIf(!isPossible)('as process 1 (needs the right to make a namespace 
     { name: 'SIGTERM, a handler', app: 'first-process.cjs', args: ['a handler'], under: asFirstProcess, code: 8 },
   ]);
 });
-
-it.runIf(!isPossible)('process 1 is not tested here', () => {});
