@@ -1,6 +1,6 @@
 /**
  * Span → segment document, equal to what the collector's awsxrayexporter sends. There is one file for each part of the
- * document; what a part does not use flows on to the next. A better picture in X-Ray is a better enrichment of spans,
+ * document; what no part uses becomes annotations and metadata. A better picture in X-Ray is a better enrichment of spans,
  * never a second way of translating.
  */
 export { createMap } from './create-map.ts';
