@@ -43,8 +43,9 @@ export function decisionAttributes(request: ServerRequest): Attributes {
   if (method !== 'CONNECT') attributes[ATTR_URL_PATH] = pathOf(target);
   const address = requestedHost(request)?.host;
   if (address !== undefined) attributes[ATTR_SERVER_ADDRESS] = address;
-  const userAgent = headers['user-agent'];
-  if (userAgent !== undefined) attributes[ATTR_USER_AGENT_ORIGINAL] = userAgent;
+  const userAgent: unknown = headers['user-agent'];
+  // A request that is made up may have anything there.
+  if (typeof userAgent === 'string') attributes[ATTR_USER_AGENT_ORIGINAL] = userAgent;
   return attributes;
 }
 
