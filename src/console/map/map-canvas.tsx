@@ -29,6 +29,8 @@ const ZOOM_STEP = 1.3;
 const PAN_STEP = 80;
 /** Below this scale small texts would not be read. */
 const SMALLEST_READABLE = 0.6;
+/** Below this scale rings have no room for a response time. */
+const SMALLEST_RING = 0.42;
 /** Names are chosen anew at each of so many steps of a scale's doubling. */
 const STEPS = 4;
 
@@ -56,6 +58,7 @@ export function MapCanvas(props: MapCanvasProps): JSX.Element {
   });
   const isFar = useComputed(() => view.camera.value.scale < SMALLEST_READABLE);
   const detail = useComputed(() => (isFar.value ? 'low' : 'high'));
+  const hasTimes = useComputed(() => view.camera.value.scale >= SMALLEST_RING);
   const step = useComputed(() => (isFar.value ? Math.floor(Math.log2(view.camera.value.scale) * STEPS) : undefined));
   // Names keep their size on the screen.
   useSignalEffect(() => frame.current?.style.setProperty('--scale', view.camera.value.scale.toFixed(4)));
@@ -65,7 +68,15 @@ export function MapCanvas(props: MapCanvasProps): JSX.Element {
   }, [props.found]);
   return (
     <div class="map-frame">
-      <svg ref={frame} class="map-canvas" data-detail={detail} role="group" aria-label={label} {...pointers}>
+      <svg
+        ref={frame}
+        class="map-canvas"
+        data-detail={detail}
+        data-times={hasTimes}
+        role="group"
+        aria-label={label}
+        {...pointers}
+      >
         <Arrows />
         <g transform={transform} data-dimmed={selected !== undefined}>
           <Drawing {...props} step={step} />

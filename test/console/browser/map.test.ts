@@ -106,7 +106,7 @@ describe.skipIf(isBrowserMissing)('the map', () => {
     await page.getByRole('complementary', { name: 'prices' }).waitFor({ state: 'detached' });
   });
 
-  test('of two hundred nodes is all in sight, and a node is found by its name', async () => {
+  test('of two hundred nodes is all in sight, names appear from near, and a node is found with its neighbours', async () => {
     const { page, put } = opened;
     put(wideTrace(200, now - 10));
     await page.locator('.node').nth(200).waitFor();
@@ -121,9 +121,20 @@ describe.skipIf(isBrowserMissing)('the map', () => {
       expect(top).toBeGreaterThanOrEqual(frame?.y ?? Infinity);
       expect(bottom).toBeLessThanOrEqual((frame?.y ?? 0) + (frame?.height ?? 0));
     }
+    const unnamed = page.locator('.node[data-named="false"]');
+    const fewest = await unnamed.count();
+    expect(fewest).toBeGreaterThan(20);
+    for (let step = 0; step < 3; step++) await page.keyboard.press('w');
+    await expect.poll(() => unnamed.count()).toBeLessThan(fewest);
     await page.keyboard.press('/');
     await page.keyboard.type('table-61');
     await page.keyboard.press('Enter');
     await page.getByRole('complementary', { name: 'table-61' }).waitFor();
+    await page.locator('.map-canvas[data-detail="high"]').waitFor();
+    const found = await node('table-61').boundingBox();
+    expect(found?.x).toBeGreaterThan(0);
+    expect(found?.y).toBeGreaterThan(100);
+    expect(await page.locator('.node[data-near="true"] title').allTextContents()).toContain('table-61');
+    expect(await page.locator('.node[data-near="true"]').count()).toBe(2);
   });
 });
