@@ -142,7 +142,9 @@ function instrumentationsOf(config: Config, options: StartOptions, report: Setup
         onUndiciRequest: noteUndiciRequest,
         hasMetrics: config.metrics,
       },
-      aws: createAwsTraceHeaders((carrier, host) => noteCarrier(carrier, () => host)),
+      aws: createAwsTraceHeaders(
+        config.propagation.propagateTo && ((carrier, host) => noteCarrier(carrier, () => host)),
+      ),
       version: distroVersion,
     },
     replaced,

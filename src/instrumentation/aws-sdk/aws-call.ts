@@ -1,8 +1,10 @@
 import { type Context, type Span, createContextKey } from '@opentelemetry/api';
 import { suppressTracing } from '@opentelemetry/core';
+import type { SmithyCommand } from './smithy-shapes.ts';
 
 /** One traced `send` of AWS SDK v3, from the application's call to its result; known to everything that runs inside it. */
 export interface AwsCall {
+  readonly command: SmithyCommand;
   /** The service id without spaces, such as `SecretsManager`. */
   readonly service: string;
   /** The operation, such as `GetItem`: by the command's class, until the SDK itself has told. */
@@ -13,7 +15,7 @@ export interface AwsCall {
   readonly isRecordable: boolean;
   /** The client's region, as its configuration tells it. */
   readonly region: unknown;
-  /** True from the SDK's first step on. */
+  /** True once its span has started, where it has one, and its message carries the trace. */
   hasBegun: boolean;
   /** The context whose span the headers and messages name as parent. */
   carried: Context;
@@ -23,7 +25,7 @@ export interface AwsCall {
   startTimeMillis: number;
   /** Requests sent so far. */
   attempts: number;
-  /** The parameters as the SDK's first step saw them. */
+  /** The parameters. */
   input: unknown;
 }
 

@@ -16,11 +16,12 @@ export interface AwsTraceHeaders {
 /**
  * Trace headers from the propagator that is registered with `@opentelemetry/api`.
  *
- * @param noteHost tells the propagation where the headers in `carrier` go, `host:443`: a propagator sees only the headers
+ * @param noteHost tells the propagation where the headers in `carrier` go, `host:443`: a propagator sees only the headers;
+ * absent where it does not ask
  */
-export function createAwsTraceHeaders(noteHost: (carrier: object, host: string) => void = () => {}): AwsTraceHeaders {
+export function createAwsTraceHeaders(noteHost?: (carrier: object, host: string) => void): AwsTraceHeaders {
   const inject: AwsTraceHeaders['inject'] = (context, carrier, host) => {
-    if (host !== undefined) noteHost(carrier, `${host}:443`);
+    if (host !== undefined && noteHost !== undefined) noteHost(carrier, `${host}:443`);
     propagation.inject(context, carrier);
   };
   return {

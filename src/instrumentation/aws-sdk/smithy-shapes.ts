@@ -61,8 +61,20 @@ export function serviceOf(client: SmithyClient): string {
 
 /** The operation, such as `SendMessage`, by the command's class. */
 export function operationOf(command: SmithyCommand): string {
-  return withoutSuffix(command.constructor.name);
+  return toldOperations.get(command.constructor) ?? withoutSuffix(command.constructor.name);
 }
+
+/** True where the SDK itself has told the operation: a bundler may have renamed the class. */
+export function isOperationTold(command: SmithyCommand): boolean {
+  return toldOperations.has(command.constructor);
+}
+
+/** Remembers the operation that the SDK has told of a command's class. */
+export function rememberOperation(command: SmithyCommand, operation: string): void {
+  if (command.constructor !== Object) toldOperations.set(command.constructor, operation);
+}
+
+const toldOperations = new WeakMap<object, string>();
 
 /** `GetItem` of `GetItemCommand`. */
 export function withoutSuffix(commandName: string): string {

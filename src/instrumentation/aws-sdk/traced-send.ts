@@ -14,8 +14,8 @@ import {
 
 /** What takes part in the calls of AWS SDK v3. Nothing here throws. */
 export interface CallTracing {
-  /** Makes our steps part of a command that is about to be sent. */
-  join(call: AwsCall, client: SmithyClient, command: SmithyCommand): void;
+  /** Makes our steps part of the command that is about to be sent, and begins the call where it can. */
+  join(call: AwsCall): void;
   /** The call succeeded; gives what the application is to get. */
   succeed(call: AwsCall, output: unknown): unknown;
   /** The call failed. */
@@ -51,6 +51,7 @@ function begin(
     const parent = trace.getSpan(appContext);
     if (parent === undefined && isCredentialCall(service, operation)) return undefined;
     const call: AwsCall = {
+      command,
       service,
       operation,
       appContext,
@@ -63,7 +64,7 @@ function begin(
       attempts: 0,
       input: undefined,
     };
-    tracing.join(call, client, command);
+    tracing.join(call);
     return call;
   } catch (error) {
     diag.debug('An AWS SDK call could not be prepared for tracing.', error);
@@ -82,10 +83,10 @@ function followSend(send: Send, client: SmithyClient, call: AwsCall, tracing: Ca
     const callback = args[index];
     if (typeof callback === 'function') args[index] = followCallback(call, tracing, callback as Callback);
   }
-  // What is not recorded is not seen by the HTTP instrumentation either; the others come to it with their span.
-  const inner = createCallContext(call.appContext, call, !call.isRecordable);
+  // The HTTP instrumentation does not see what has begun: the span, if there is one, is the call's.
+  const inner = createCallContext(call.carried, call, call.hasBegun || !call.isRecordable);
   try {
-    const sent: unknown = context.with(inner, send, client, ...(args as [unknown]));
+    const sent: unknown = context.with(inner, () => Reflect.apply(send, client, args) as unknown);
     if (!isPromise(sent)) return sent;
     return sent.then(
       (output) => tracing.succeed(call, output),

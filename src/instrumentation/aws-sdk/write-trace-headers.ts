@@ -28,7 +28,7 @@ export function writeTraceHeaders(
     if (names.length === 0) return nothingToUndo;
     const present = presentOf(headers, names);
     if (present.length > 0) return replaceHeaders(headers, carrier, present);
-    Object.assign(headers, carrier);
+    for (const name of names) headers[name] = carrier[name];
     return () => {
       for (const name of names) delete headers[name];
     };
@@ -39,22 +39,23 @@ export function writeTraceHeaders(
 }
 
 /** The names, as they are spelt, of the request's own headers that ours take the place of. */
-function presentOf(headers: RequestHeaders, names: readonly string[]): string[] {
-  // A tracestate belongs to its traceparent: another trace's must not stay beside ours.
-  const replaced = names.some((name) => isSpelt(name, 'traceparent')) ? [...names, 'tracestate'] : names;
-  const present: string[] = [];
-  for (const header of Object.keys(headers))
-    for (const name of replaced) {
-      if (!isSpelt(header, name)) continue;
-      present.push(header);
-      break;
-    }
-  return present;
+function presentOf(headers: RequestHeaders, names: readonly string[]): readonly string[] {
+  // Most headers differ in length already, which one number tells for all of ours.
+  let lengths = 1 << TRACESTATE.length;
+  for (const name of names) lengths |= 1 << name.length;
+  let present: string[] | undefined;
+  for (const header in headers)
+    if ((lengths >>> header.length) & 1 && isReplaced(header.toLowerCase(), names)) (present ??= []).push(header);
+  return present ?? NONE;
 }
 
-/** Most headers differ in length already. */
-function isSpelt(header: string, name: string): boolean {
-  return header.length === name.length && header.toLowerCase() === name.toLowerCase();
+const TRACESTATE = 'tracestate';
+const NONE: readonly string[] = [];
+
+/** A tracestate belongs to its traceparent: another trace's must not stay beside ours. */
+function isReplaced(header: string, names: readonly string[]): boolean {
+  const isOf = (name: string): boolean => name.toLowerCase() === header;
+  return names.some(isOf) || (header === TRACESTATE && names.some((name) => name.toLowerCase() === 'traceparent'));
 }
 
 function replaceHeaders(

@@ -138,6 +138,24 @@ describe('a call of AWS SDK v3', () => {
     );
   });
 
+  test('of a class that a bundler has renamed is named by what the SDK tells, each time', async () => {
+    const client = new DynamoDBClient(settings);
+    class a extends GetItemCommand {}
+    await client.send(new a(getItem));
+    await client.send(new a(getItem));
+    expect(tracing.spans().map(({ name }) => name)).toEqual(['DynamoDB.GetItem', 'DynamoDB.GetItem']);
+  });
+
+  test('names the region that the client has now', async () => {
+    let region = 'eu-west-1';
+    const client = new DynamoDBClient({ ...settings, region: () => Promise.resolve(region) });
+    await client.send(new GetItemCommand(getItem));
+    region = 'us-east-1';
+    await client.send(new GetItemCommand(getItem));
+    const regions = tracing.spans().map(({ attributes }) => attributes['cloud.region']);
+    expect(regions).toEqual(['eu-west-1', 'us-east-1']);
+  });
+
   test('of one command sent twice at a time is two spans', async () => {
     const client = new DynamoDBClient(settings);
     const command = new GetItemCommand(getItem);
