@@ -1,7 +1,7 @@
 import path from 'node:path';
 import { type InputOptions, type OutputChunk, type OutputOptions, type Plugin, rolldown } from 'rolldown';
 import { lazyEntry, lazyPackagesPlugin } from './lazy-packages.ts';
-import { lateBuiltins, silentDebug, startUpCode } from './start-up-code.ts';
+import { lateBuiltins, requiredBuiltins, silentDebug, startUpCode } from './start-up-code.ts';
 
 /** One JavaScript file that the bundler wrote, and what is in it. */
 export interface BundledFile {
@@ -77,7 +77,7 @@ async function bundleDistro(root: string, input: Record<string, string>, out: st
     input: { ...input, 'sdk-extras': lazyEntry },
     // Lets the modules that other files share live in `distro.js` itself.
     preserveEntrySignatures: 'allow-extension',
-    plugins: [lazyPackagesPlugin(root), silentDebug, sharedGrpc, ...startUpCode('distro.js')],
+    plugins: [lazyPackagesPlugin(root), silentDebug, sharedGrpc, requiredBuiltins, ...startUpCode('distro.js')],
     // Its loader files must be real files, and one copy must serve the application's own hooks too.
     external: [/^import-in-the-middle\//],
     resolve: {

@@ -68,7 +68,7 @@ export function lateBuiltins(file: string): Plugin {
       return `${name} = () => ${loading}`;
     });
     return names.reduce((text, name) => {
-      const word = `(?<![\\w$."])${name}(?![\\w$])`;
+      const word = `(?<![\\w$."]|node:)${name}(?![\\w$])`;
       const result = text.replaceAll(new RegExp(`${word}(?=\\.)`, 'g'), `(${name}())`);
       const others = result.match(new RegExp(`${word}(?!\\(\\)\\)\\.)`, 'g')) ?? [];
       if (others.length !== 1) throw new Error(`"${file}" uses "${name}" in other ways than as an import.`);
@@ -76,3 +76,12 @@ export function lateBuiltins(file: string): Plugin {
     }, declared);
   });
 }
+
+/**
+ * Loads Node's modules by `require` where the source has `import()`: an import of a module that is hooked, such as
+ * `node:http`, makes the process load all that ES modules need to be traced, which a CommonJS application never does.
+ */
+export const requiredBuiltins: Plugin = {
+  name: 'required-builtins',
+  renderChunk: (code) => code.replaceAll(/\bimport\(("node:[\w/]+")\)/g, 'Promise.resolve().then(() => require($1))'),
+};

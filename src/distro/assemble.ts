@@ -68,7 +68,7 @@ export function assemble(config: Config, options: StartOptions, report: SetupRep
   const exporting = createSpanProcessors(config, {
     onServerTime,
     userAgent: `otel-xray/${distroVersion}`,
-    prepare: (exporter) => loadEnrichment().createEnrichingExporter(exporter, config),
+    createPrepare: () => loadEnrichment().createPrepare(config),
   });
   const firstSpan = createFirstSpanProcessor();
   const starting = [createLocalRootProcessor(), createCauseProcessor()];

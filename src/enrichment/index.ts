@@ -3,4 +3,4 @@
  * that goes to X-Ray. Each row of what is shown is a file; `rows.ts` puts them in order.
  */
 export { createEnrich, type EnrichmentSettings } from './enrich.ts';
-export { createEnrichingExporter } from './enriching-exporter.ts';
+export { createPrepare, type PrepareSpan } from './prepare-span.ts';

@@ -3,13 +3,13 @@ import { ExportResultCode, suppressTracing } from '@opentelemetry/core';
 import type { ReadableSpan } from '@opentelemetry/sdk-trace';
 import type { BatchConfig } from '../config/config.ts';
 import type { AccountingSpanProcessor, SpanCounts, SpanProcessorOptions } from './accounting-span-processor.ts';
-import { PIECE_SIZE } from './in-pieces.ts';
 import { createLossReport, type LossReport } from './loss-report.ts';
 import type { PreparingExporter } from './ready-spans.ts';
 import { startExport, type RunningExport } from './running-export.ts';
 import type { SpanExportResult } from './span-export-result.ts';
 import { type SpanBatch, SpanQueue } from './span-queue.ts';
 import { toFailure } from './to-export-result.ts';
+import { beginTurn, type IsTurnOver } from './turns.ts';
 
 /**
  * The batch processor of the specification (https://opentelemetry.io/docs/specs/otel/trace/sdk/#batching-processor)
@@ -31,9 +31,11 @@ export function createSpanProcessor(
 /** One collector's answer takes as long as a network does; a service at its limit ends more than a batch meanwhile. */
 const MAX_EXPORTS = 4;
 
-/** How long spans are made ready in one turn of the event loop; the last piece may take longer. */
-const PREPARING_MILLIS = 0.5;
-const MIN_PIECE_SIZE = 4;
+/** How long spans are made ready in one turn of the event loop; what is begun then is finished. */
+const TURN_MILLIS = 0.5;
+
+/** So many spans are waited for, and become one piece where there is time. */
+const PIECE_SIZE = 24;
 
 interface Export {
   readonly batch: SpanBatch;
@@ -46,8 +48,7 @@ interface Export {
 class AccountingBatchSpanProcessor implements AccountingSpanProcessor {
   readonly #config: BatchConfig;
   readonly #batchSize: number;
-  /** As many spans as take about {@link PREPARING_MILLIS}: of code that is seldom run each takes twenty times as long. */
-  #pieceSize: number;
+  readonly #pieceSize: number;
   readonly #exporter: PreparingExporter;
   readonly #report: LossReport;
   readonly #shutdownTimeoutMillis: number;
@@ -217,21 +218,12 @@ class AccountingBatchSpanProcessor implements AccountingSpanProcessor {
 
   #prepare(): void {
     this.#preparing = undefined;
-    const start = performance.now();
+    const isTurnOver = beginTurn(TURN_MILLIS);
     while (this.#hasPiece()) {
-      if (performance.now() - start >= PREPARING_MILLIS) return this.#schedulePreparing();
-      const pieceStart = performance.now();
       // The next span that ends tries again.
-      if (!this.#prepareNext()) return;
-      this.#fitPieces(performance.now() - pieceStart);
+      if (!this.#prepareNext(isTurnOver)) return;
+      if (isTurnOver()) return this.#schedulePreparing();
     }
-  }
-
-  #fitPieces(tookMillis: number): void {
-    const largest = Math.min(PIECE_SIZE, this.#batchSize);
-    if (tookMillis > PREPARING_MILLIS) {
-      this.#pieceSize = Math.min(largest, Math.max(MIN_PIECE_SIZE, Math.ceil(this.#pieceSize / 2)));
-    } else if (tookMillis < PREPARING_MILLIS / 4) this.#pieceSize = Math.min(largest, this.#pieceSize * 2);
   }
 
   /** Only for a collector that takes spans: what may be lost is not worth the work, and the exporter is loaded then. */
@@ -240,11 +232,11 @@ class AccountingBatchSpanProcessor implements AccountingSpanProcessor {
   }
 
   /** False where no spans can be made ready now. */
-  #prepareNext(): boolean {
+  #prepareNext(isTurnOver: IsTurnOver): boolean {
     const spans = this.#queue.unready(this.#pieceSize);
     try {
       if (spans.length === 0) return false;
-      const ready = context.with(suppressTracing(ROOT_CONTEXT), () => this.#exporter.makeReady?.(spans));
+      const ready = context.with(suppressTracing(ROOT_CONTEXT), () => this.#exporter.makeReady?.(spans, isTurnOver));
       if (ready === undefined) return false;
       this.#queue.replace(ready);
     } catch (error) {

@@ -23,52 +23,132 @@ const TWO_TO_32 = 2 ** 32;
 type Resource = ReadableSpan['resource'];
 type Scope = ReadableSpan['instrumentationScope'];
 
+/** Spans of one resource and one scope, in the form of a request but without these two. */
+export interface EncodedSpans {
+  readonly resource: Resource;
+  readonly scope: Scope;
+  readonly bytes: Uint8Array;
+}
+
+/** Room for what stands around the spans; where it is more, the writer grows. */
+const HEAD_BYTES = 4096;
+
 const writer = new ProtobufWriter();
 
 /**
- * The spans as a binary `ExportTraceServiceRequest`: the bytes that upstream's serializer writes, in half of its time:
- * in one pass over the spans and into a buffer that is used again.
+ * The spans, each as the field of a `ScopeSpans`: the bytes that upstream's serializer writes, in half of its time, in one
+ * pass over the spans and into a buffer that is used again. {@link joinSpans} makes a request of them.
  *
  * @throws for a span that is none
  * @see https://github.com/open-telemetry/opentelemetry-proto/blob/main/opentelemetry/proto/trace/v1/trace.proto
  */
-export function encodeTraceRequest(spans: readonly ReadableSpan[]): Uint8Array {
-  writer.clear();
-  for (const [resource, scopes] of groupSpans(spans)) {
-    const start = begin(1, LONG);
-    writeResource(resource);
-    for (const [scope, scopeSpans] of scopes) writeScopeSpans(scope, scopeSpans);
-    if (resource.schemaUrl) writeText(3, resource.schemaUrl);
-    writer.endMessage(start, LONG);
-  }
-  return writer.toBytes();
+export function encodeSpans(spans: readonly ReadableSpan[]): readonly EncodedSpans[] {
+  return groupByScope(spans).map(([first, ...others]) => {
+    writer.clear();
+    writeSpan(first);
+    for (const span of others) writeSpan(span);
+    return { resource: first.resource, scope: first.instrumentationScope, bytes: writer.toBytes() };
+  });
 }
 
 /** Spans of the same resource and scope, told by their identity, stand together. */
-function groupSpans(spans: readonly ReadableSpan[]): Map<Resource, Map<Scope, ReadableSpan[]>> {
-  const resources = new Map<Resource, Map<Scope, ReadableSpan[]>>();
+function groupByScope(spans: readonly ReadableSpan[]): [ReadableSpan, ...ReadableSpan[]][] {
+  const groups: [ReadableSpan, ...ReadableSpan[]][] = [];
   for (const span of spans) {
-    let scopes = resources.get(span.resource);
-    if (scopes === undefined) resources.set(span.resource, (scopes = new Map<Scope, ReadableSpan[]>()));
-    const sameScope = scopes.get(span.instrumentationScope);
-    if (sameScope === undefined) scopes.set(span.instrumentationScope, [span]);
-    else sameScope.push(span);
+    const group = groups.find(([first]) => isSame(first.resource, first.instrumentationScope, span));
+    if (group === undefined) groups.push([span]);
+    else group.push(span);
   }
-  return resources;
+  return groups;
+}
+
+function isSame(resource: Resource, scope: Scope, span: ReadableSpan): boolean {
+  return resource === span.resource && scope === span.instrumentationScope;
+}
+
+/** A binary `ExportTraceServiceRequest` of all, in their order. */
+export function joinSpans(encoded: readonly EncodedSpans[]): Uint8Array {
+  const resources = new Map<Resource, Map<Scope, Uint8Array[]>>();
+  let size = 0;
+  for (const { resource, scope, bytes } of encoded) {
+    const scopes = getOrAdd(resources, resource, () => new Map<Scope, Uint8Array[]>());
+    getOrAdd(scopes, scope, () => []).push(bytes);
+    size += bytes.length;
+  }
+  const request = new ProtobufWriter(size + HEAD_BYTES);
+  for (const [resource, scopes] of resources) writeResourceSpans(request, resource, scopes);
+  return request.takeBytes();
+}
+
+function getOrAdd<Key, Value>(map: Map<Key, Value>, key: Key, create: () => Value): Value {
+  const found = map.get(key);
+  if (found !== undefined) return found;
+  const created = create();
+  map.set(key, created);
+  return created;
+}
+
+function writeResourceSpans(
+  request: ProtobufWriter,
+  resource: Resource,
+  scopes: ReadonlyMap<Scope, readonly Uint8Array[]>,
+): void {
+  const lengthBytes = request.expectedLengthBytes;
+  const { head, tail } = resourceFrame(resource);
+  request.tag(tagOf(1, LENGTH));
+  const start = request.beginMessage(lengthBytes);
+  request.raw(head);
+  for (const [scope, spans] of scopes) {
+    const frame = scopeFrame(scope);
+    request.tag(tagOf(2, LENGTH));
+    const scopeStart = request.beginMessage(lengthBytes);
+    request.raw(frame.head);
+    for (const bytes of spans) request.raw(bytes);
+    request.raw(frame.tail);
+    request.endMessage(scopeStart, lengthBytes);
+  }
+  request.raw(tail);
+  request.endMessage(start, lengthBytes);
+}
+
+/** What stands before the spans of a resource or a scope, and behind them. */
+interface Frame {
+  readonly head: Uint8Array;
+  readonly tail: Uint8Array;
+}
+
+const frames = new WeakMap<Resource | Scope, Frame>();
+
+function resourceFrame(resource: Resource): Frame {
+  const known = frames.get(resource);
+  if (known !== undefined) return known;
+  const frame = createFrame(() => writeResource(resource), resource.schemaUrl);
+  // Until then its attributes change.
+  if (resource.asyncAttributesPending !== true) frames.set(resource, frame);
+  return frame;
+}
+
+function scopeFrame(scope: Scope): Frame {
+  const known = frames.get(scope);
+  if (known !== undefined) return known;
+  const frame = createFrame(() => writeScope(scope), scope.schemaUrl);
+  frames.set(scope, frame);
+  return frame;
+}
+
+function createFrame(writeHead: () => void, schemaUrl: string | undefined): Frame {
+  writer.clear();
+  writeHead();
+  const head = writer.toBytes();
+  writer.clear();
+  if (schemaUrl) writeText(3, schemaUrl);
+  return { head, tail: writer.toBytes() };
 }
 
 function writeResource({ attributes }: Resource): void {
   const start = begin(1, LONG);
   writeAttributes(1, attributes);
   writeCount(2, 0);
-  writer.endMessage(start, LONG);
-}
-
-function writeScopeSpans(scope: Scope, spans: readonly ReadableSpan[]): void {
-  const start = begin(2, LONG);
-  writeScope(scope);
-  for (const span of spans) writeSpan(span);
-  if (scope.schemaUrl) writeText(3, scope.schemaUrl);
   writer.endMessage(start, LONG);
 }
 

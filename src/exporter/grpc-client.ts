@@ -1,6 +1,5 @@
 import { type ClientHttp2Session, type ClientHttp2Stream, constants } from 'node:http2';
-import { promisify } from 'node:util';
-import { gzip } from 'node:zlib';
+import { compress } from './compress.ts';
 import { describeFailure } from './describe-failure.ts';
 import { GrpcError, type GrpcFields, type GrpcStatus, isRetryable, readGrpcStatus } from './grpc-status.ts';
 import { openSession, type SessionOptions } from './http2-session.ts';
@@ -15,8 +14,6 @@ const MAX_TIMEOUTS_IN_A_ROW = 5;
 
 /** A compressed-flag and a length go before each message. */
 const PREFIX_LENGTH = 5;
-
-const compress = promisify(gzip);
 
 /** How to reach a collector over gRPC. */
 export interface GrpcClientOptions extends SessionOptions {

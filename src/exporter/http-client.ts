@@ -1,8 +1,7 @@
 import { Agent as HttpAgent, request as requestHttp, type ClientRequest, type IncomingMessage } from 'node:http';
 import { Agent as HttpsAgent, request as requestHttps } from 'node:https';
 import type { LookupFunction, Socket } from 'node:net';
-import { promisify } from 'node:util';
-import { gzip } from 'node:zlib';
+import { compress } from './compress.ts';
 import { boundConnecting, type OnConnect } from './connecting.ts';
 import { isNobodyListening, type OtlpAnswer, type OtlpClient } from './otlp-client.ts';
 import type { TlsFiles } from './tls-files.ts';
@@ -25,8 +24,6 @@ const RETRYABLE_ERRORS: ReadonlySet<unknown> = new Set([
   'EPIPE',
   'ETIMEDOUT',
 ]);
-
-const compress = promisify(gzip);
 
 /** How to reach a collector over HTTP. */
 export interface HttpClientOptions {

@@ -24,7 +24,7 @@ export function createLazySpanExporter(load: () => Promise<PreparingExporter>): 
     }
   };
   return {
-    makeReady: (spans) => loaded?.makeReady?.(spans),
+    makeReady: (spans, isTurnOver) => loaded?.makeReady?.(spans, isTurnOver),
     export: (spans, done, ready) => void exportLoaded(spans, done, ready),
     // A client that could not be loaded has nothing to flush or close; its exports have told why.
     forceFlush: async () => (await loading?.catch(() => undefined))?.forceFlush?.(),

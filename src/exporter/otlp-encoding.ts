@@ -2,7 +2,9 @@ import { JsonTraceSerializer, ProtobufTraceSerializer } from '@opentelemetry/otl
 import type { ReadableSpan } from '@opentelemetry/sdk-trace';
 import type { OtlpProtocol } from '../config/config.ts';
 import { contentTypeOf } from './content-type.ts';
-import { encodeTraceRequest } from './encode-trace-request.ts';
+import { type EncodedSpans, encodeSpans, joinSpans } from './encode-trace-request.ts';
+
+export type { EncodedSpans };
 
 /** What a collector took only in part: https://opentelemetry.io/docs/specs/otlp/#partial-success */
 export interface PartialSuccess {
@@ -13,9 +15,10 @@ export interface PartialSuccess {
 /** The form of requests and answers on the wire. */
 export interface OtlpEncoding {
   readonly contentType: string;
-  encode(spans: ReadableSpan[]): Uint8Array | undefined;
-  /** One request of several, in their order. */
-  join(requests: readonly Uint8Array[]): Uint8Array;
+  /** @throws where they cannot be encoded */
+  encode(spans: ReadableSpan[]): readonly EncodedSpans[];
+  /** One request of all, in their order. */
+  join(encoded: readonly EncodedSpans[]): Uint8Array;
   /** Undefined for complete success and for answers that cannot be read. */
   readPartialSuccess(answer: Uint8Array): PartialSuccess | undefined;
 }
@@ -23,10 +26,8 @@ export interface OtlpEncoding {
 /** OTLP in protobuf, for gRPC and `http/protobuf`. */
 export const protobufEncoding: OtlpEncoding = {
   contentType: contentTypeOf('http/protobuf'),
-  encode: encodeTraceRequest,
-  // Messages written one after another are the message that has the fields of all:
-  // https://protobuf.dev/programming-guides/encoding/#last-one-wins
-  join: (requests) => (requests.length === 1 ? (requests[0] ?? new Uint8Array()) : Buffer.concat(requests)),
+  encode: encodeSpans,
+  join: joinSpans,
   readPartialSuccess: (answer) =>
     readSafely(() => (answer.length === 0 ? undefined : ProtobufTraceSerializer.deserializeResponse(answer))),
 };
@@ -34,7 +35,7 @@ export const protobufEncoding: OtlpEncoding = {
 /** OTLP in JSON, for `http/json`. */
 export const jsonEncoding: OtlpEncoding = {
   contentType: contentTypeOf('http/json'),
-  encode: (spans) => JsonTraceSerializer.serializeRequest(spans),
+  encode: encodeJson,
   join: joinJson,
   // Not by upstream's serializer, which warns at every answer that is not JSON.
   readPartialSuccess: (answer) => readSafely((): unknown => JSON.parse(Buffer.from(answer).toString())),
@@ -45,12 +46,19 @@ export function encodingOf(protocol: OtlpProtocol): OtlpEncoding {
   return protocol === 'http/json' ? jsonEncoding : protobufEncoding;
 }
 
+function encodeJson(spans: ReadableSpan[]): readonly EncodedSpans[] {
+  const bytes = JsonTraceSerializer.serializeRequest(spans);
+  const [span] = spans;
+  if (bytes === undefined || span === undefined) throw new Error('the spans could not be encoded');
+  return [{ resource: span.resource, scope: span.instrumentationScope, bytes }];
+}
+
 const JSON_START = '{"resourceSpans":[';
 const JSON_END = ']}';
 
 /** Upstream writes requests without a space; one that looks otherwise would be a new upstream, which tests notice. */
-function joinJson(requests: readonly Uint8Array[]): Uint8Array {
-  const texts = requests.map((request) => Buffer.from(request).toString());
+function joinJson(encoded: readonly EncodedSpans[]): Uint8Array {
+  const texts = encoded.map(({ bytes }) => Buffer.from(bytes).toString());
   const lists = texts.map((text) => text.slice(JSON_START.length, -JSON_END.length));
   return Buffer.from(JSON_START + lists.filter((list) => list !== '').join(',') + JSON_END);
 }

@@ -1,5 +1,5 @@
 // Loaded by `import()` at the first export: node:http2 is what start-up must not pay for.
-import { createSecureContext, type SecureContext } from 'node:tls';
+import type { SecureContext } from 'node:tls';
 import { diag } from '@opentelemetry/api';
 import type { ExporterConfig } from '../config/config.ts';
 import type { OnConnect } from './connecting.ts';
@@ -10,7 +10,7 @@ import { createLookup } from './lookup-address.ts';
 import { protobufEncoding } from './otlp-encoding.ts';
 import { createOtlpSpanExporter, type OtlpExporterSurroundings } from './otlp-span-exporter.ts';
 import type { PreparingExporter } from './ready-spans.ts';
-import { readTlsFiles } from './tls-files.ts';
+import { nextTurn } from './turns.ts';
 
 /**
  * The OTLP/gRPC exporter for the configured endpoint: with TLS for `https://`, without it otherwise. Rejects
@@ -18,7 +18,7 @@ import { readTlsFiles } from './tls-files.ts';
  */
 export async function createOtlpGrpcSpanExporter(
   config: ExporterConfig,
-  { userAgent, prepare }: OtlpExporterSurroundings,
+  { userAgent, createPrepare }: OtlpExporterSurroundings,
   onConnect?: OnConnect,
 ): Promise<PreparingExporter> {
   const url = new URL(config.endpoint);
@@ -31,10 +31,15 @@ export async function createOtlpGrpcSpanExporter(
     lookup: createLookup({ asksSystem: true }),
     onConnect,
   });
+  await nextTurn();
+  const prepare = createPrepare();
+  await nextTurn();
   return createOtlpSpanExporter({ client, encoding: protobufEncoding, timeoutMillis: config.timeoutMillis, prepare });
 }
 
 async function readSecureContext(config: ExporterConfig): Promise<SecureContext> {
+  const { createSecureContext } = await import('node:tls');
+  const { readTlsFiles } = await import('./tls-files.ts');
   const files = await readTlsFiles(config);
   try {
     return createSecureContext({ ...files });

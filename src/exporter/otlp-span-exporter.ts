@@ -1,25 +1,29 @@
 import { ExportResultCode } from '@opentelemetry/core';
 import type { ReadableSpan } from '@opentelemetry/sdk-trace';
-import { inPieces } from './in-pieces.ts';
 import type { OtlpClient } from './otlp-client.ts';
 import type { OtlpEncoding } from './otlp-encoding.ts';
 import {
   countWithheld,
   createMakeReady,
   joinReady,
-  type Prepare,
   type PreparingExporter,
+  type PrepareSpan,
   type ReadySpans,
 } from './ready-spans.ts';
 import { createRetryingSender } from './retrying-sender.ts';
 import type { SpanExportResult } from './span-export-result.ts';
 import { toExportResult, toFailure } from './to-export-result.ts';
+import { beginTurn, nextTurn } from './turns.ts';
+
+/** How long spans of a batch are made ready in one turn of the event loop; what is begun then is finished. */
+const TURN_MILLIS = 1;
 
 /** What an OTLP exporter is given by the distribution. */
 export interface OtlpExporterSurroundings {
   /** Put before upstream's own, such as `otel-xray/0.1.0`. */
   readonly userAgent: string;
-  readonly prepare: Prepare;
+  /** Loads what makes spans ready for X-Ray. */
+  readonly createPrepare: () => PrepareSpan;
 }
 
 /** What an OTLP exporter is made of. */
@@ -28,7 +32,7 @@ export interface OtlpExporterParts {
   readonly encoding: OtlpEncoding;
   /** The longest time that an export may take, all attempts together. */
   readonly timeoutMillis: number;
-  readonly prepare: Prepare;
+  readonly prepare: PrepareSpan;
 }
 
 /**
@@ -37,7 +41,7 @@ export interface OtlpExporterParts {
  * values in the message), because the one for gRPC never repeats, and because nothing ends their requests and
  * waits early: with a dead collector they hold a process for ten seconds.
  *
- * Spans are made ready and encoded in pieces, each piece at once while its spans are still in the processor's caches.
+ * Spans are made ready and encoded in pieces, each in a turn of the event loop.
  *
  * `forceFlush` returns at once; it makes what is being exported give up where nobody listens. `shutdown` ends
  * exports that still run, which then report their last failure.
@@ -49,7 +53,12 @@ export function createOtlpSpanExporter(parts: OtlpExporterParts): PreparingExpor
   const send = async (spans: ReadableSpan[], ready: readonly ReadySpans[]): Promise<SpanExportResult> => {
     const pieces = [...ready];
     const createRequest = async (): Promise<Uint8Array | undefined> => {
-      await inPieces(spans, (piece) => void pieces.push(makeReady(piece)));
+      for (let done = 0; done < spans.length;) {
+        if (done > 0) await nextTurn();
+        const piece = makeReady(done === 0 ? spans : spans.slice(done), beginTurn(TURN_MILLIS));
+        pieces.push(piece);
+        done += piece.count;
+      }
       return joinReady(pieces, encoding);
     };
     // Known to the sender from the start, so that a flush is heard while the request is still being made.

@@ -15,8 +15,18 @@ const TWO_TO_32 = 2 ** 32;
  * @see https://protobuf.dev/programming-guides/encoding/
  */
 export class ProtobufWriter {
-  #bytes = Buffer.allocUnsafeSlow(FIRST_BYTES);
+  #bytes: Buffer;
   #end = 0;
+
+  /** @param size how many bytes are expected */
+  constructor(size: number = FIRST_BYTES) {
+    this.#bytes = Buffer.allocUnsafeSlow(size);
+  }
+
+  /** How many bytes the length takes of a message that fills the writer as it is. */
+  get expectedLengthBytes(): number {
+    return bytesOfVarint32(this.#bytes.length);
+  }
 
   /** Begins anew. */
   clear(): void {
@@ -27,6 +37,18 @@ export class ProtobufWriter {
   /** A copy of all that was written. */
   toBytes(): Uint8Array {
     return new Uint8Array(this.#bytes.subarray(0, this.#end));
+  }
+
+  /** All that was written, not copied: the writer must not be used again. */
+  takeBytes(): Uint8Array {
+    return new Uint8Array(this.#bytes.buffer, this.#bytes.byteOffset, this.#end);
+  }
+
+  /** Fields that are written already. */
+  raw(fields: Uint8Array): void {
+    this.#makeRoom(fields.length);
+    this.#bytes.set(fields, this.#end);
+    this.#end += fields.length;
   }
 
   /** A field's number and wire type, of fields below 16. */

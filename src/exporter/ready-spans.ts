@@ -1,62 +1,64 @@
 import { type ExportResult, ExportResultCode } from '@opentelemetry/core';
 import type { ReadableSpan, SpanExporter } from '@opentelemetry/sdk-trace';
-import type { OtlpEncoding } from './otlp-encoding.ts';
+import type { EncodedSpans, OtlpEncoding } from './otlp-encoding.ts';
 import type { SpanExportResult } from './span-export-result.ts';
+import type { IsTurnOver } from './turns.ts';
 
 /** Spans that were made ready for X-Ray and encoded: a piece of a request. */
 export interface ReadySpans {
   /** How many spans this was made of. */
   readonly count: number;
-  /** Undefined where all were withheld. */
-  readonly bytes: Uint8Array | undefined;
+  /** Empty where all were withheld. */
+  readonly encoded: readonly EncodedSpans[];
   readonly withheldCount: number;
   /** Why spans were withheld. */
   readonly reason: Error | undefined;
 }
 
+/** Makes of a span the one that goes to X-Ray; of one that cannot go there, the reason. Never throws. */
+export type PrepareSpan = (span: ReadableSpan) => ReadableSpan | string;
+
 /**
- * Makes some spans ready, here and now.
+ * Makes the first of some spans ready, here and now: one at least, and no further one when the turn is over.
  *
  * @throws where they cannot be encoded
  */
-export type MakeReady = (spans: ReadableSpan[]) => ReadySpans;
-
-/** Puts before an exporter what makes spans ready for X-Ray, and is done with them when its `export` returns. */
-export type Prepare = (exporter: SpanExporter) => SpanExporter;
+export type MakeReady = (spans: readonly ReadableSpan[], isTurnOver?: IsTurnOver) => ReadySpans;
 
 /** An exporter that can make spans ready before the batch that they will be part of. */
 export interface PreparingExporter extends SpanExporter {
   /** As {@link MakeReady}; undefined while the exporter is not loaded. */
-  makeReady?(spans: ReadableSpan[]): ReadySpans | undefined;
+  makeReady?(spans: readonly ReadableSpan[], isTurnOver?: IsTurnOver): ReadySpans | undefined;
   /** `ready` holds spans of the batch that are before the others. */
   export(spans: ReadableSpan[], done: (result: ExportResult) => void, ready?: readonly ReadySpans[]): void;
 }
 
 /** Prepares, then encodes. */
-export function createMakeReady(prepare: Prepare, encoding: OtlpEncoding): MakeReady {
-  let prepared: ReadableSpan[] = [];
-  const preparing = prepare({
-    export: (spans, done) => {
-      prepared = spans;
-      done({ code: ExportResultCode.SUCCESS });
-    },
-    shutdown: () => Promise.resolve(),
-  });
-  return (spans) => {
-    let result: SpanExportResult = { code: ExportResultCode.SUCCESS };
-    prepared = [];
-    preparing.export(spans, (given) => (result = given));
-    const bytes = prepared.length === 0 ? undefined : encoding.encode(prepared);
-    if (bytes === undefined && prepared.length > 0) throw new Error('the spans could not be encoded');
-    prepared = [];
-    return { count: spans.length, bytes, withheldCount: result.rejectedSpans ?? 0, reason: result.error };
+export function createMakeReady(prepare: PrepareSpan, encoding: OtlpEncoding): MakeReady {
+  return (spans, isTurnOver = () => false) => {
+    const prepared: ReadableSpan[] = [];
+    let count = 0;
+    let reason = '';
+    for (const span of spans) {
+      const result = prepare(span);
+      if (typeof result === 'string') reason = result;
+      else prepared.push(result);
+      count += 1;
+      if (isTurnOver()) break;
+    }
+    return {
+      count,
+      encoded: prepared.length === 0 ? [] : encoding.encode(prepared),
+      withheldCount: count - prepared.length,
+      reason: reason === '' ? undefined : new Error(reason),
+    };
   };
 }
 
 /** One request of all, in their order; undefined where nothing is left to send. */
 export function joinReady(pieces: readonly ReadySpans[], encoding: OtlpEncoding): Uint8Array | undefined {
-  const requests = pieces.map(({ bytes }) => bytes).filter((bytes) => bytes !== undefined);
-  return requests.length === 0 ? undefined : encoding.join(requests);
+  const encoded = pieces.flatMap((piece) => piece.encoded);
+  return encoded.length === 0 ? undefined : encoding.join(encoded);
 }
 
 /** The result of an export in which what was withheld counts as rejected; what the collector refuses gives the reason. */

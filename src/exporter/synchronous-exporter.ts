@@ -11,8 +11,8 @@ import {
   countWithheld,
   createMakeReady,
   joinReady,
-  type Prepare,
   type PreparingExporter,
+  type PrepareSpan,
   type ReadySpans,
 } from './ready-spans.ts';
 import { toExportResult, toFailure } from './to-export-result.ts';
@@ -33,7 +33,7 @@ export interface SynchronousExporterParts {
   /** Loads the exporter for the time that the event loop turns; asked at the first export. */
   readonly load: (onConnect: OnConnect) => Promise<PreparingExporter>;
   /** For what sends at the end, as for the exporter that is loaded. */
-  readonly prepare: Prepare;
+  readonly createPrepare: () => PrepareSpan;
   readonly userAgent: string;
   /** The longest time that sending at the end may take. */
   readonly shutdownTimeoutMillis: number;
@@ -48,7 +48,7 @@ interface HeldExport {
 /** Makes the two ways out, through the event loop and without it, one OTLP exporter. */
 export function createSynchronousExporter(
   config: ExporterConfig,
-  { load, prepare, userAgent, shutdownTimeoutMillis }: SynchronousExporterParts,
+  { load, createPrepare, userAgent, shutdownTimeoutMillis }: SynchronousExporterParts,
 ): SynchronousExporter {
   let address: string | undefined;
   const onConnect: OnConnect = (reached) => {
@@ -64,7 +64,7 @@ export function createSynchronousExporter(
       const thread = startExitThread({ config, address, userAgent, timeoutMillis: shutdownTimeoutMillis });
       const encoding = loadEncodings().encodingOf(config.protocol);
       const exports: HeldExport[] = [];
-      current = holdIn(exports, prepare, encoding);
+      current = holdIn(exports, createPrepare(), encoding);
       try {
         exportAll();
       } finally {
@@ -75,7 +75,11 @@ export function createSynchronousExporter(
   };
 }
 
-function holdIn(exports: HeldExport[], prepare: Prepare, encoding: OtlpEncoding): Pick<PreparingExporter, 'export'> {
+function holdIn(
+  exports: HeldExport[],
+  prepare: PrepareSpan,
+  encoding: OtlpEncoding,
+): Pick<PreparingExporter, 'export'> {
   const makeReady = createMakeReady(prepare, encoding);
   return {
     export(spans, done, ready = []) {

@@ -8,7 +8,12 @@ import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
 import type { BatchConfig } from '../../src/config/config.ts';
 import type { AccountingSpanProcessor } from '../../src/exporter/accounting-span-processor.ts';
 import { createSpanProcessor } from '../../src/exporter/batch-span-processor.ts';
-import type { PreparingExporter, ReadySpans } from '../../src/exporter/ready-spans.ts';
+import {
+  createMakeReady,
+  type MakeReady,
+  type PreparingExporter,
+  type ReadySpans,
+} from '../../src/exporter/ready-spans.ts';
 import { endedSpan, endedSpans, unsampled } from './ended-spans.ts';
 import { recordDiagnostics } from './recorded-diagnostics.ts';
 
@@ -49,7 +54,7 @@ function createInstantExporter(answer: () => ExportResult = () => OK) {
 }
 
 function toReady(spans: readonly ReadableSpan[]): ReadySpans {
-  return { count: spans.length, bytes: new Uint8Array(1), withheldCount: 0, reason: undefined };
+  return { count: spans.length, encoded: [], withheldCount: 0, reason: undefined };
 }
 
 function end(processor: AccountingSpanProcessor, spans: readonly ReadableSpan[]): void {
@@ -244,13 +249,14 @@ describe('spans are made ready', () => {
   const config: BatchConfig = { ...CONFIG, maxQueueSize: 200, maxExportBatchSize: 50 };
 
   /** An exporter that answers at once and tells, of each step, of how many spans it was. */
-  function createPreparing(makeReady: (spans: ReadableSpan[]) => ReadySpans | undefined = toReady) {
+  function createPreparing(makeReady: MakeReady = toReady) {
     const steps: string[] = [];
     let answer = OK;
     const exporter: PreparingExporter = {
-      makeReady: (spans) => {
-        steps.push(`ready ${spans.length}`);
-        return makeReady(spans);
+      makeReady: (spans, isTurnOver) => {
+        const ready = makeReady(spans, isTurnOver);
+        steps.push(`ready ${ready.count}`);
+        return ready;
       },
       export: (spans, done, ready = []) => {
         steps.push(`export ${ready.map(({ count }) => count).join('+')} and ${spans.length}`);
@@ -277,24 +283,27 @@ describe('spans are made ready', () => {
     expect(processor.counts).toMatchObject({ ended: 60, sent: 60, waiting: 0 });
   });
 
-  test('in smaller pieces while they take long, and in larger ones again', async () => {
+  test('one by one until half a millisecond of a turn is over, and then in the next', async () => {
     let millis = 0;
-    let pieceMillis = 2;
+    let spanMillis = 0.2;
     const clock = vi.spyOn(performance, 'now').mockImplementation(() => millis);
-    const { processor, steps } = createPreparing((spans) => {
-      millis += pieceMillis;
-      return toReady(spans);
-    });
+    const slow = createMakeReady(
+      (span) => {
+        millis += spanMillis;
+        return span;
+      },
+      { encode: () => [], join: () => new Uint8Array(), readPartialSuccess: () => undefined, contentType: '' },
+    );
+    const { processor, steps } = createPreparing(slow);
     end(processor, endedSpans(1));
     await processor.forceFlush();
-    end(processor, endedSpans(48));
+    end(processor, endedSpans(40));
     await vi.advanceTimersByTimeAsync(10);
-    expect(steps.slice(1)).toEqual(['ready 24', 'ready 12', 'ready 6', 'ready 4']);
-    pieceMillis = 0;
-    await processor.forceFlush();
-    end(processor, endedSpans(30));
+    expect(steps.slice(1)).toEqual(Array.from({ length: 6 }, () => 'ready 3'));
+    spanMillis = 9;
+    end(processor, endedSpans(4));
     await vi.advanceTimersByTimeAsync(10);
-    expect(steps.slice(6)).toEqual(['ready 4', 'ready 8', 'ready 16']);
+    expect(steps.slice(7)).toEqual(Array.from({ length: 3 }, () => 'ready 1'));
     clock.mockRestore();
   });
 
@@ -320,7 +329,7 @@ describe('spans are made ready', () => {
     end(processor, endedSpans(30));
     await vi.advanceTimersByTimeAsync(10);
     await processor.forceFlush();
-    expect(steps).toEqual(['export  and 1', 'ready 24', 'export  and 6']);
+    expect(steps).toEqual(['export  and 1', 'export  and 6']);
     expect(processor.counts).toMatchObject({ ended: 31, sent: 7, failed: 24, waiting: 0 });
     expect(diagnostics.lines).toEqual([expect.stringContaining('24 could not be delivered (unreadable)')]);
   });

@@ -11,7 +11,7 @@ import { resourceFromAttributes } from '@opentelemetry/resources';
 import type { ReadableSpan, TimedEvent } from '@opentelemetry/sdk-trace';
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
-import { encodeTraceRequest } from '../../src/exporter/encode-trace-request.ts';
+import { encodeSpans, joinSpans } from '../../src/exporter/encode-trace-request.ts';
 import { decodeOtlpProtobuf } from '../../src/local/receiver/decode-otlp-protobuf.ts';
 import { endedSpan, endedSpans } from './ended-spans.ts';
 
@@ -112,15 +112,17 @@ function encodeAsUpstream(spans: ReadableSpan[]): Buffer {
   return Buffer.from(ProtobufTraceSerializer.serializeRequest(spans) ?? []);
 }
 
-function encode(spans: ReadableSpan[]): Buffer {
-  return Buffer.from(encodeTraceRequest(spans));
+/** A request of two pieces. */
+function encode(spans: ReadableSpan[], firstCount = spans.length): Buffer {
+  const pieces = [spans.slice(0, firstCount), spans.slice(firstCount)];
+  return Buffer.from(joinSpans(pieces.flatMap(encodeSpans)));
 }
 
 test("a request is what upstream's serializer makes of the spans, byte for byte", () => {
   fc.assert(
-    fc.property(batches, (spans) => {
+    fc.property(batches, fc.nat({ max: 10 }), (spans, firstCount) => {
       // Not by `toEqual`, which takes seconds for long ones.
-      expect(encode(spans).equals(encodeAsUpstream(spans))).toBe(true);
+      expect(encode(spans, firstCount).equals(encodeAsUpstream(spans))).toBe(true);
     }),
     { numRuns: 300 },
   );
@@ -131,16 +133,16 @@ test('the spans of the SDK are written the same', () => {
 });
 
 test('a request stays as it is when the next is written', () => {
-  const first = encodeTraceRequest(endedSpans(1));
+  const first = joinSpans(encodeSpans(endedSpans(1)));
   const copy = Uint8Array.from(first);
-  encodeTraceRequest(endedSpans(2).slice(1));
+  joinSpans(encodeSpans(endedSpans(2).slice(1)));
   expect(first).toEqual(copy);
 });
 
 test('a span that cannot be written leaves nothing in the next request', () => {
   const unreadable = { ...endedSpan(), spanContext: undefined } as unknown as ReadableSpan;
-  expect(() => encodeTraceRequest([endedSpan(), unreadable])).toThrow(TypeError);
-  expect(decodeOtlpProtobuf(encodeTraceRequest([endedSpan()]))).toMatchObject({ ok: true, spans: [{}] });
+  expect(() => encodeSpans([endedSpan(), unreadable])).toThrow(TypeError);
+  expect(decodeOtlpProtobuf(encode([endedSpan()]))).toMatchObject({ ok: true, spans: [{}] });
 });
 
 test('names and ids that are no texts are written as empty ones', () => {

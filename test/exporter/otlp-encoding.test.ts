@@ -1,8 +1,14 @@
+import type { ReadableSpan } from '@opentelemetry/sdk-trace';
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
-import { jsonEncoding, protobufEncoding } from '../../src/exporter/otlp-encoding.ts';
+import { jsonEncoding, type OtlpEncoding, protobufEncoding } from '../../src/exporter/otlp-encoding.ts';
 import { decodeOtlpProtobuf } from '../../src/local/receiver/decode-otlp-protobuf.ts';
 import { endedSpans } from './ended-spans.ts';
+
+/** A request of several pieces. */
+function requestOf(encoding: OtlpEncoding, ...pieces: ReadableSpan[][]): Buffer {
+  return Buffer.from(encoding.join(pieces.flatMap((spans) => encoding.encode(spans))));
+}
 
 const text = (value: string) => new TextEncoder().encode(value);
 
@@ -10,23 +16,23 @@ const text = (value: string) => new TextEncoder().encode(value);
 const PARTIAL = Uint8Array.from([0x0a, 0x0b, 0x08, 0x03, 0x12, 0x07, ...text('too old')]);
 
 test('spans are encoded in either form', () => {
-  expect(JSON.parse(Buffer.from(jsonEncoding.encode(endedSpans(2)) ?? []).toString())).toMatchObject({
+  expect(JSON.parse(requestOf(jsonEncoding, endedSpans(2)).toString())).toMatchObject({
     resourceSpans: [{ scopeSpans: [{ spans: [{ name: 'span-0' }, { name: 'span-1' }] }] }],
   });
-  expect(Buffer.from(protobufEncoding.encode(endedSpans(2)) ?? []).includes('span-1')).toBe(true);
+  expect(requestOf(protobufEncoding, endedSpans(2)).includes('span-1')).toBe(true);
 });
 
 test('requests that are joined hold the spans of all, in order', () => {
   const [one, two] = [endedSpans(3).slice(0, 1), endedSpans(3).slice(1)];
-  const json = jsonEncoding.join([one, two].map((spans) => jsonEncoding.encode(spans) ?? new Uint8Array()));
-  const { resourceSpans } = JSON.parse(Buffer.from(json).toString()) as {
+  const json = requestOf(jsonEncoding, one, two);
+  const { resourceSpans } = JSON.parse(json.toString()) as {
     resourceSpans: { scopeSpans: { spans: { name: string }[] }[] }[];
   };
   const names = resourceSpans.flatMap(({ scopeSpans }) =>
     scopeSpans.flatMap(({ spans }) => spans.map(({ name }) => name)),
   );
   expect(names).toEqual(['span-0', 'span-1', 'span-2']);
-  const protobuf = protobufEncoding.join([one, two].map((spans) => protobufEncoding.encode(spans) ?? new Uint8Array()));
+  const protobuf = requestOf(protobufEncoding, one, two);
   expect(decodeOtlpProtobuf(protobuf)).toMatchObject({
     ok: true,
     spans: [{ name: 'span-0' }, { name: 'span-1' }, { name: 'span-2' }],

@@ -1,40 +1,31 @@
 import { ExportResultCode, type ExportResult } from '@opentelemetry/core';
-import type { SpanExporter } from '@opentelemetry/sdk-trace';
-import { expect, test } from 'vitest';
-import { PIECE_SIZE } from '../../src/exporter/in-pieces.ts';
-import type { OtlpEncoding } from '../../src/exporter/otlp-encoding.ts';
+import type { ReadableSpan } from '@opentelemetry/sdk-trace';
+import { expect, test, vi } from 'vitest';
+import type { EncodedSpans, OtlpEncoding } from '../../src/exporter/otlp-encoding.ts';
 import { createOtlpSpanExporter } from '../../src/exporter/otlp-span-exporter.ts';
-import { createMakeReady, type Prepare, type ReadySpans } from '../../src/exporter/ready-spans.ts';
-import { endedSpans } from './ended-spans.ts';
+import { createMakeReady, type PrepareSpan, type ReadySpans } from '../../src/exporter/ready-spans.ts';
+import { endedSpan, endedSpans } from './ended-spans.ts';
 import { exportSpans } from './exporting.ts';
 import { createFakeClient, SUCCESS } from './fake-client.ts';
 
 /** Writes the names of spans. */
 const naming: OtlpEncoding = {
   contentType: 'test',
-  encode: (spans) => Buffer.from(spans.map(({ name }) => `${name};`).join('')),
-  join: (requests) => Buffer.concat(requests),
+  encode: (spans) => [{ ...ownerOf(spans), bytes: Buffer.from(spans.map(({ name }) => `${name};`).join('')) }],
+  join: (encoded) => Buffer.concat(encoded.map(({ bytes }) => bytes)),
   readPartialSuccess: () => undefined,
 };
 
-/** Withholds every tenth span, as the enrichment does with documents that are too large. */
-function withhold(next: SpanExporter): SpanExporter {
-  return {
-    export: (spans, done) => {
-      const kept = spans.filter(({ name }) => !name.endsWith('0'));
-      const rejectedSpans = spans.length - kept.length;
-      const tell = (result: ExportResult): void =>
-        done(
-          rejectedSpans === 0 ? result : ({ ...result, rejectedSpans, error: new Error('too large') } as ExportResult),
-        );
-      if (kept.length === 0) tell({ code: ExportResultCode.SUCCESS });
-      else next.export(kept, tell);
-    },
-    shutdown: () => next.shutdown(),
-  };
+function ownerOf([span = endedSpan()]: readonly ReadableSpan[]): Pick<EncodedSpans, 'resource' | 'scope'> {
+  return { resource: span.resource, scope: span.instrumentationScope };
 }
 
-function createExporter(encoding: OtlpEncoding = naming, prepare: Prepare = withhold) {
+/** Withholds every tenth span, as the enrichment does with documents that are too large. */
+function withhold(span: ReadableSpan): ReadableSpan | string {
+  return span.name.endsWith('0') ? 'too large' : span;
+}
+
+function createExporter(encoding: OtlpEncoding = naming, prepare: PrepareSpan = withhold) {
   const client = createFakeClient(SUCCESS);
   return { client, exporter: createOtlpSpanExporter({ client, encoding, timeoutMillis: 10_000, prepare }) };
 }
@@ -45,31 +36,33 @@ function sentBy({ client }: ReturnType<typeof createExporter>): string[] {
 }
 
 function namesOf(count: number): string {
-  return naming
-    .encode(endedSpans(count))
-    ?.toString()
-    .replaceAll(/span-\d*0;/g, '') as string;
+  const names = endedSpans(count).map(({ name }) => `${name};`);
+  return names.join('').replaceAll(/span-\d*0;/g, '');
 }
 
-test('a batch is made ready and encoded piece by piece, and goes out as one request', async () => {
-  const steps: string[] = [];
-  const counting: OtlpEncoding = {
-    ...naming,
-    encode: (spans) => {
-      steps.push(`encode ${spans.length}`);
-      return naming.encode(spans);
-    },
-  };
-  const running = createExporter(counting, (next) => ({
-    export: (spans, done) => {
-      steps.push(`prepare ${spans.length}`);
-      next.export(spans, done);
-    },
-    shutdown: () => next.shutdown(),
-  }));
-  expect(await exportSpans(running.exporter, PIECE_SIZE * 2 + 4)).toEqual({ code: ExportResultCode.SUCCESS });
-  expect(steps).toEqual([PIECE_SIZE, PIECE_SIZE, 4].flatMap((size) => [`prepare ${size}`, `encode ${size}`]));
+test('a batch is made ready for a millisecond a turn, and goes out as one request', async () => {
+  const turns: number[] = [];
+  let isOpen = false;
+  let millis = 0;
+  const clock = vi.spyOn(performance, 'now').mockImplementation(() => millis);
+  const running = createExporter(naming, (span) => {
+    millis += 0.3;
+    if (!isOpen) turns.push(0);
+    // A turn of the event loop ends whenever an immediate made in it has run.
+    if (!isOpen) setImmediate(() => (isOpen = false));
+    isOpen = true;
+    turns.push((turns.pop() ?? 0) + 1);
+    return span;
+  });
+  expect(await exportSpans(running.exporter, 10)).toEqual({ code: ExportResultCode.SUCCESS });
+  clock.mockRestore();
+  expect(turns).toEqual([4, 4, 2]);
   expect(sentBy(running)).toHaveLength(1);
+});
+
+test('a span that alone takes longer than a turn has one of its own', () => {
+  const makeReady = createMakeReady((span) => span, naming);
+  expect(makeReady(endedSpans(5), () => true)).toMatchObject({ count: 1 });
 });
 
 test('spans that were made ready before go in front of the others, and are not encoded again', async () => {
@@ -109,12 +102,10 @@ test('a batch of which nothing is left is not sent', async () => {
 });
 
 test('what is thrown while spans are made ready is a failed export', async () => {
-  const { exporter } = createExporter(naming, () => ({
-    export: () => {
-      throw new Error('broken');
-    },
-    shutdown: () => Promise.resolve(),
-  }));
+  const broken = (): never => {
+    throw new Error('broken');
+  };
+  const { exporter } = createExporter({ ...naming, encode: broken }, (span) => span);
   expect(await exportSpans(exporter, 1)).toMatchObject({ code: ExportResultCode.FAILED, error: { message: 'broken' } });
 });
 
@@ -122,5 +113,5 @@ test('what is ready tells of how many spans it was made, and why some were withh
   const makeReady = createMakeReady(withhold, naming);
   expect(makeReady(endedSpans(3))).toMatchObject({ count: 3, withheldCount: 1, reason: { message: 'too large' } });
   const none: ReadySpans = makeReady(endedSpans(1));
-  expect(none).toMatchObject({ count: 1, bytes: undefined, withheldCount: 1 });
+  expect(none).toMatchObject({ count: 1, encoded: [], withheldCount: 1 });
 });

@@ -7,12 +7,17 @@ import { endedSpan, endedSpans } from './ended-spans.ts';
 
 function toReady(spans: readonly ReadableSpan[]): ReadySpans {
   const bytes = Buffer.from(spans.map(({ name }) => `${name} `).join(''));
-  return { count: spans.length, bytes, withheldCount: 0, reason: undefined };
+  return {
+    count: spans.length,
+    encoded: [{ ...spans[0]!, scope: { name: '' }, bytes }],
+    withheldCount: 0,
+    reason: undefined,
+  };
 }
 
 function namesOf({ ready, spans }: SpanBatch): string[] {
-  const early = ready.flatMap(({ bytes }) =>
-    Buffer.from(bytes ?? [])
+  const early = ready.flatMap(({ encoded }) =>
+    Buffer.concat(encoded.map(({ bytes }) => bytes))
       .toString()
       .trim()
       .split(' '),

@@ -2,5 +2,5 @@ import type { OtlpSurroundings } from '../../src/exporter/span-exporters.ts';
 
 /** Exporters that send spans as they were recorded. */
 export function surroundings(userAgent = 'otel-xray/0'): OtlpSurroundings & { readonly shutdownTimeoutMillis: number } {
-  return { userAgent, prepare: (exporter) => exporter, shutdownTimeoutMillis: 3000 };
+  return { userAgent, createPrepare: () => (span) => span, shutdownTimeoutMillis: 3000 };
 }
