@@ -1,4 +1,5 @@
 import type { AwsCallResult } from './aws-call.ts';
+import type { Hold } from './export-holds.ts';
 import type { ExportResult } from './export.ts';
 import type { InstalledSize } from './installed-size.ts';
 import type { RequestTable } from './request.ts';
@@ -15,6 +16,7 @@ export interface Results {
   readonly requests: readonly RequestTable[];
   readonly awsCalls?: { readonly results: readonly AwsCallResult[]; readonly isValid: boolean };
   readonly exporting?: ExportResult;
+  readonly holds?: readonly Hold[];
   readonly sizes?: readonly InstalledSize[];
 }
 
@@ -34,6 +36,7 @@ export function renderResults({
   requests,
   awsCalls,
   exporting,
+  holds,
   sizes,
 }: Results): string {
   return [
@@ -43,6 +46,7 @@ export function renderResults({
     ...requests.map(renderRequests),
     ...(awsCalls ? [renderAwsCalls(awsCalls.results, awsCalls.isValid)] : []),
     ...(exporting ? [renderExport(exporting)] : []),
+    ...(holds ? [renderHolds(holds)] : []),
     ...(sizes ? [renderSizes(sizes)] : []),
   ].join('\n');
 }
@@ -89,6 +93,15 @@ function renderAwsCalls(results: readonly AwsCallResult[], isValid: boolean): st
 
 function renderExport({ enrichMicros, encodeMicros, bytesPerSpan, pieceMillis }: ExportResult): string {
   return `## Export\nPer span: ${enrichMicros.toFixed(1)} µs to enrich, ${encodeMicros.toFixed(1)} µs to encode, ${bytesPerSpan.toFixed(0)} bytes. The event loop is held for ${pieceMillis.toFixed(2)} ms at a time.\n`;
+}
+
+function renderHolds(holds: readonly Hold[]): string {
+  const rows = holds.map(({ situation, longestMillis, bareMillis }) => [
+    situation,
+    spread(longestMillis, 1),
+    spread(bareMillis, 1),
+  ]);
+  return `### The longest turn of the event loop\nThe longest of each process, ms, collections of garbage included; what the application records itself is not counted. Node's own \`crypto\`, \`tls\` and \`http2\`, which gRPC needs, are loaded by the first export where nobody has loaded them, each in a turn of its own.\n\n${table(['situation', 'otel-xray', 'uninstrumented'], rows)}`;
 }
 
 function renderSizes(sizes: readonly InstalledSize[]): string {

@@ -11,6 +11,7 @@ import { existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node
 import path from 'node:path';
 import { parseArgs } from 'node:util';
 import { measureAwsCalls } from './aws-call.ts';
+import { measureHolds } from './export-holds.ts';
 import { measureExport } from './export.ts';
 import { installPeers } from './install-peers.ts';
 import { measureInstalledSizes } from './installed-size.ts';
@@ -55,7 +56,10 @@ if (values.fresh) forget();
 function forget(): void {
   if (isWanted('start-up')) delete kept.startUp;
   if (isWanted('aws-call')) delete kept.awsCalls;
-  if (isWanted('export')) delete kept.exporting;
+  if (isWanted('export')) {
+    delete kept.exporting;
+    delete kept.holds;
+  }
   if (isWanted('size')) delete kept.sizes;
   if (isWanted('requests')) kept.requests = [];
 }
@@ -76,6 +80,8 @@ async function measureAll(): Promise<void> {
   if (isWanted('aws-call')) kept.awsCalls ??= await measureAwsCalls(quick ? 1 : 3, 16);
   keep();
   if (isWanted('export')) kept.exporting ??= measureExport(quick ? 20 : 60);
+  if (isWanted('export')) kept.holds ??= await measureHolds(quick ? 1 : 5);
+  keep();
   if (isWanted('size')) kept.sizes ??= measureInstalledSizes(names);
   keep();
   if (!isWanted('requests')) return;

@@ -59,7 +59,11 @@ export function createOtlpSpanExporter(parts: OtlpExporterParts): PreparingExpor
         pieces.push(piece);
         done += piece.count;
       }
-      return joinReady(pieces, encoding);
+      if (spans.length > 0) await nextTurn();
+      const request = joinReady(pieces, encoding);
+      // What its client does with the first request of a process, and that is to connect, has a turn of its own.
+      if (spans.length > 0) await nextTurn();
+      return request;
     };
     // Known to the sender from the start, so that a flush is heard while the request is still being made.
     const answer = await sender.send(createRequest(), timeoutMillis);

@@ -8,7 +8,7 @@ import { loadInTurns, nextTurn } from './turns.ts';
 
 /** What `node:http2` and `node:https` load by themselves, 30 ms of CPU where nobody else has loaded them. */
 const HTTP_MODULES = ['node:crypto', 'node:tls', 'node:https'];
-const GRPC_MODULES = ['node:fs/promises', 'node:assert', 'node:crypto', 'node:tls', 'node:http2'];
+const GRPC_MODULES = ['node:fs/promises', 'node:assert', 'node:crypto', 'node:tls', 'node:http', 'node:http2'];
 
 /** A span exporter that knows its place in the configuration. */
 export interface NamedSpanExporter extends PreparingExporter {
