@@ -125,8 +125,13 @@ function outputTo(dir: string): OutputOptions {
     exports: 'named',
     entryFileNames: '[name].js',
     chunkFileNames: 'chunk-[name].js',
-    // Names and lines stay: Node prints the line that throws before a crash's message, of which a long line leaves nothing.
-    minify: { compress: true, mangle: false, codegen: { removeWhitespace: false } },
+    // What every process keeps in memory. Names of functions and lines stay: Node prints the line that throws before a
+    // crash's message, of which a long line leaves nothing.
+    minify: {
+      compress: true,
+      mangle: { toplevel: false, keepNames: true },
+      codegen: { removeWhitespace: false },
+    },
     comments: false,
   };
 }
