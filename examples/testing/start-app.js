@@ -1,5 +1,5 @@
 const { spawn } = require('node:child_process');
-const { once } = require('node:events');
+const events = require('node:events');
 const path = require('node:path');
 
 /** Starts the application with tracing, and waits until it listens. */
@@ -18,7 +18,7 @@ exports.startApp = async function startApp(env) {
     });
     app.once('exit', () => reject(new Error(`${path.basename(__dirname)} ended: ${said}`)));
   });
-  const ended = once(app, 'exit');
+  const ended = events.once(app, 'exit');
   return {
     url,
     /** Its last spans go to the local X-Ray, which is closed after it. */
