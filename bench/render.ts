@@ -1,4 +1,4 @@
-import type { AwsCallResult } from './aws-call.ts';
+import { type AwsCallResult, CALLS, WARM_UP_CALLS } from './aws-call.ts';
 import type { Hold } from './export-holds.ts';
 import type { ExportResult } from './export.ts';
 import type { InstalledSize } from './installed-size.ts';
@@ -88,7 +88,9 @@ function renderAwsCalls(results: readonly AwsCallResult[], isValid: boolean): st
     spread(micros, 0),
     spread(addedMicros, 1),
   ]);
-  return `## AWS SDK v3 call\nDynamoDB GetItem answered by a stub in place of the network, µs of CPU; one core, windows of 500 calls in turns, after 8,000 others.${validity(isValid)}\n\n${table(['subject', 'the call', 'sampled', 'CPU µs', 'added µs'], rows)}`;
+  const method = `DynamoDB GetItem answered by a stub in place of the network, µs of CPU on one core. The same client calls as the SDK alone would and traced, in windows of ${String(CALLS)} calls in turns, after ${String(WARM_UP_CALLS)} others; the spread is that of processes.`;
+  const invalid = isValid ? '' : ' **Not valid**: the control pair differs by more than 5 µs.';
+  return `## AWS SDK v3 call\n${method}${invalid}\n\n${table(['subject', 'the call', 'sampled', 'CPU µs', 'added µs'], rows)}`;
 }
 
 function renderExport({ enrichMicros, encodeMicros, bytesPerSpan, pieceMillis }: ExportResult): string {

@@ -77,7 +77,8 @@ async function measureAll(): Promise<void> {
   installPeers(names);
   if (isWanted('start-up')) kept.startUp ??= measureStartUp(names, quick ? 7 : 10);
   keep();
-  if (isWanted('aws-call')) kept.awsCalls ??= await measureAwsCalls(quick ? 1 : 3, 16);
+  if (isWanted('aws-call'))
+    kept.awsCalls ??= await measureAwsCalls(quick ? { generations: 1, rounds: 60 } : { generations: 5, rounds: 120 });
   keep();
   if (isWanted('export')) kept.exporting ??= measureExport(quick ? 20 : 60);
   if (isWanted('export')) kept.holds ??= await measureHolds(quick ? 1 : 5);

@@ -9,6 +9,13 @@ export function quantile(values: readonly number[], share: number): number {
   return sorted[Math.min(sorted.length - 1, Math.floor(sorted.length * share))] ?? Number.NaN;
 }
 
+/** The mean without the fifth at either end. */
+export function trimmedMean(values: readonly number[]): number {
+  const cut = Math.floor(values.length / 5);
+  const kept = values.toSorted((a, b) => a - b).slice(cut, values.length - cut);
+  return kept.reduce((sum, value) => sum + value, 0) / kept.length;
+}
+
 /** Median and the middle half of repeated measurements. */
 export interface Measured {
   readonly median: number;
