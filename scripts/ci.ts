@@ -72,6 +72,7 @@ function tallyOf(report: string, script: string): Tally {
 const steps: [script: string, counted: boolean][] = [
   ['validators', false],
   ['check', false],
+  ['aws-sdks', false],
   ['test:unit', true],
   ['test:console', true],
   ['test:http-contract', true],
