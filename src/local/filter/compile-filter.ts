@@ -11,7 +11,7 @@ import {
   TRACE_PLACE,
 } from './filter-scopes.ts';
 import type { AnnotationFilter, Filter, Selector } from './filter.ts';
-import { compareValues, compileCause } from './match-cause.ts';
+import { compileCause, createComparison } from './match-cause.ts';
 
 /** Whether a filter takes the trace in a row. */
 export type CompiledFilter = Test<TraceColumns>;
@@ -127,12 +127,15 @@ function compileValue<Columns>(
 ): Test<Columns> {
   const valueOf = values[filter.keyword];
   const test: (value: number | string | undefined) => boolean =
-    filter.kind === 'present'
-      ? (value) => value !== undefined
-      : (value) => compareValues(value, filter.operator, filter.value);
+    filter.kind === 'present' ? (value) => value !== undefined : createComparison(filter.operator, filter.value);
   if (valueOf !== undefined) return (columns, row) => test(valueOf(columns, row));
   const list = LIST_KEYWORDS[filter.keyword];
-  return list === undefined ? NEVER : (columns, row) => marks(columns, row)?.[list].some(test) ?? false;
+  if (list === undefined) return NEVER;
+  return (columns, row) => {
+    const texts = marks(columns, row)?.[list];
+    if (texts !== undefined) for (const text of texts) if (test(text)) return true;
+    return false;
+  };
 }
 
 function compileAnnotation<Columns>(filter: AnnotationFilter, place: FilterPlace<Columns>): Test<Columns> {
@@ -150,7 +153,10 @@ function compileAnnotation<Columns>(filter: AnnotationFilter, place: FilterPlace
 function testAnnotation(test: AnnotationFilter['test']): (annotation: Annotation) => boolean {
   if (test === undefined) return ALWAYS;
   const { operator, value: wanted } = test;
-  if (typeof wanted !== 'boolean') return ({ value }) => compareValues(value, operator, wanted);
+  if (typeof wanted !== 'boolean') {
+    const compare = createComparison(operator, wanted);
+    return ({ value }) => compare(value);
+  }
   return ({ value }) => {
     const truth = toTruth(value);
     return truth !== undefined && (truth === wanted) === (operator === '=');

@@ -109,7 +109,8 @@ function compilePart(filter: Filter): PartTest {
     case 'text': {
       const valueOf = readerOf(filter.keyword);
       const { operator, value } = filter;
-      return (...given) => compareValues(valueOf(...given), operator, value);
+      const test = createComparison(operator, value);
+      return (...given) => test(valueOf(...given));
     }
     default:
       return () => false;
@@ -134,33 +135,39 @@ function readerOf(keyword: string): ReadPart {
   return READERS[keyword] ?? (() => undefined);
 }
 
-/** Compares as X-Ray does: values of another kind, or none, match nothing. */
-export function compareValues(
-  actual: unknown,
+/**
+ * A test that compares a value as X-Ray does: values of another kind, or none, match nothing. What the operator means is
+ * decided once, not for each value.
+ */
+export function createComparison(
   operator: Comparison | TextOperator,
   wanted: string | number | boolean,
-): boolean {
-  if (typeof actual === 'string' && typeof wanted === 'string') {
-    if (operator === 'CONTAINS') return actual.includes(wanted);
-    if (operator === 'BEGINSWITH') return actual.startsWith(wanted);
-    if (operator === 'ENDSWITH') return actual.endsWith(wanted);
+): (actual: unknown) => boolean {
+  if (operator === '=') return (actual) => actual === wanted;
+  if (operator === '!=') return (actual) => typeof actual === typeof wanted && actual !== wanted;
+  if (typeof wanted === 'string') {
+    switch (operator) {
+      case 'CONTAINS':
+        return (actual) => typeof actual === 'string' && actual.includes(wanted);
+      case 'BEGINSWITH':
+        return (actual) => typeof actual === 'string' && actual.startsWith(wanted);
+      case 'ENDSWITH':
+        return (actual) => typeof actual === 'string' && actual.endsWith(wanted);
+    }
   }
-  if (typeof actual !== typeof wanted) return false;
-  if (operator === '=') return actual === wanted;
-  if (operator === '!=') return actual !== wanted;
-  if (typeof actual !== 'number' || typeof wanted !== 'number') return false;
-  switch (operator) {
-    case '<':
-      return actual < wanted;
-    case '<=':
-      return actual <= wanted;
-    case '>':
-      return actual > wanted;
-    case '>=':
-      return actual >= wanted;
-    default:
-      return false;
+  if (typeof wanted === 'number') {
+    switch (operator) {
+      case '<':
+        return (actual) => typeof actual === 'number' && actual < wanted;
+      case '<=':
+        return (actual) => typeof actual === 'number' && actual <= wanted;
+      case '>':
+        return (actual) => typeof actual === 'number' && actual > wanted;
+      case '>=':
+        return (actual) => typeof actual === 'number' && actual >= wanted;
+    }
   }
+  return () => false;
 }
 
 /** Whether causes of one kind have all fields of the pattern; those that it leaves out may be anything. */

@@ -6,7 +6,7 @@ import type {
 } from '../../../src/local/api/xray-api.ts';
 import { isRecord } from '../../../src/xray/sampling-rule.ts';
 import type { Filter, RootCauseFilter } from '../../../src/local/filter/filter.ts';
-import { compareValues } from '../../../src/local/filter/match-cause.ts';
+import { compareValues } from './reference-comparison.ts';
 
 type Cause = FaultRootCause | ResponseTimeRootCause;
 

@@ -3,7 +3,7 @@ import type { Call, Observation } from '../../../src/local/query/calls.ts';
 import type { MapNode } from '../../../src/local/query/map-node.ts';
 import { listNodes, type TraceFacts } from '../../../src/local/query/summarize-trace.ts';
 import type { TraceNode } from '../../../src/local/query/trace-tree.ts';
-import { compareValues } from '../../../src/local/filter/match-cause.ts';
+import { compareValues } from './reference-comparison.ts';
 import { matchesCause } from './reference-causes.ts';
 import type { SegmentDocument } from '../../../src/xray/segment-document.ts';
 
