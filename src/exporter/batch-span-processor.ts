@@ -34,6 +34,9 @@ const MAX_EXPORTS = 4;
 /** How long spans are made ready in one turn of the event loop; what is begun then is finished. */
 const TURN_MILLIS = 0.5;
 
+/** What exporting does is no part of any trace. */
+const UNTRACED = suppressTracing(ROOT_CONTEXT);
+
 /** So many spans are waited for, and become one piece where there is time. */
 const PIECE_SIZE = 24;
 
@@ -236,7 +239,7 @@ class AccountingBatchSpanProcessor implements AccountingSpanProcessor {
     const spans = this.#queue.unready(this.#pieceSize);
     try {
       if (spans.length === 0) return false;
-      const ready = context.with(suppressTracing(ROOT_CONTEXT), () => this.#exporter.makeReady?.(spans, isTurnOver));
+      const ready = context.with(UNTRACED, () => this.#exporter.makeReady?.(spans, isTurnOver));
       if (ready === undefined) return false;
       this.#queue.replace(ready);
     } catch (error) {
@@ -259,9 +262,7 @@ class AccountingBatchSpanProcessor implements AccountingSpanProcessor {
     const first = this.#queue.taken;
     const batch = this.#queue.take(this.#batchSize);
     const { exportTimeoutMillis } = this.#config;
-    const running = context.with(suppressTracing(ROOT_CONTEXT), () =>
-      startExport(this.#exporter, batch, exportTimeoutMillis),
-    );
+    const running = context.with(UNTRACED, () => startExport(this.#exporter, batch, exportTimeoutMillis));
     const settled = running.result.then((result) => {
       // Otherwise taken meanwhile, by the end of the process or of the SDK.
       if (!this.#exports.delete(started)) return;
