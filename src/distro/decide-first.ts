@@ -12,6 +12,7 @@ import {
 } from '@opentelemetry/api';
 import { isTracingSuppressed } from '@opentelemetry/core';
 import { type IdGenerator, type Sampler, SamplingDecision, type SamplingResult } from '@opentelemetry/sdk-trace';
+import { wrapTracers } from '../propagation/index.ts';
 import { type MaybeReady, READY_ATTRIBUTES } from '../xray/ready-attributes.ts';
 import { isValidSpanContext, rememberValid } from '../xray/span-context.ts';
 import { learnRecordedSpans, type StartRecorded } from './recorded-spans.ts';
@@ -65,20 +66,7 @@ export interface DecideFirstParts {
  * @param provider gives the SDK's tracers, which continue pending roots; its sampler is `decidedSampler`
  */
 export function decideFirst<P extends TracerProvider>(provider: P, parts: DecideFirstParts): P {
-  const known = new WeakMap<Tracer, Tracer>();
-  const getTracer: TracerProvider['getTracer'] = (name, version, options) => {
-    const tracer = provider.getTracer(name, version, options);
-    const deciding = known.get(tracer) ?? new DecidingTracer(tracer, parts);
-    known.set(tracer, deciding);
-    return deciding;
-  };
-  return new Proxy(provider, {
-    get: (target, key): unknown => {
-      if (key === 'getTracer') return getTracer;
-      const value: unknown = Reflect.get(target, key, target);
-      return typeof value === 'function' && key !== 'constructor' ? value.bind(target) : value;
-    },
-  });
+  return wrapTracers(provider, (tracer) => new DecidingTracer(tracer, parts));
 }
 
 const NO_LINKS: Link[] = [];

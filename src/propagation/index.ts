@@ -11,3 +11,4 @@ export { noteHttpRequest } from './note-http-request.ts';
 export { noteUndiciRequest } from './note-undici-request.ts';
 export { noteCarrier } from './outgoing-request.ts';
 export { continueRoots } from './root-tracer-provider.ts';
+export { wrapTracers } from './wrap-tracers.ts';

@@ -2,6 +2,7 @@ import { context as contextApi, trace } from '@opentelemetry/api';
 import type { Context, Span, SpanOptions, Tracer, TracerProvider } from '@opentelemetry/api';
 import type { XRayIdGenerator } from './id-generator.ts';
 import { pendingRoot } from './incoming-trace.ts';
+import { wrapTracers } from './wrap-tracers.ts';
 
 /**
  * The provider with tracers that give a span the trace id of an incoming Root without Parent, when the span's context
@@ -12,20 +13,7 @@ import { pendingRoot } from './incoming-trace.ts';
  * @param generator the one that the provider was built with
  */
 export function continueRoots<P extends TracerProvider>(provider: P, generator: XRayIdGenerator): P {
-  const wrapped = new WeakMap<Tracer, Tracer>();
-  const getTracer: TracerProvider['getTracer'] = (name, version, options) => {
-    const tracer = provider.getTracer(name, version, options);
-    const known = wrapped.get(tracer) ?? new RootContinuingTracer(tracer, generator);
-    wrapped.set(tracer, known);
-    return known;
-  };
-  return new Proxy(provider, {
-    get: (target, key) => {
-      if (key === 'getTracer') return getTracer;
-      const value: unknown = Reflect.get(target, key, target);
-      return typeof value === 'function' && key !== 'constructor' ? value.bind(target) : value;
-    },
-  });
+  return wrapTracers(provider, (tracer) => new RootContinuingTracer(tracer, generator));
 }
 
 class RootContinuingTracer implements Tracer {
