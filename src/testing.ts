@@ -4,6 +4,8 @@ import { parseFilter } from './local/filter/parse-filter.ts';
 import { createTraceQueries, type TraceQueries } from './local/query/trace-queries.ts';
 import { type LocalXRay, startLocal } from './local/start-local.ts';
 import { renderTrace } from './cli/terminal/render-trace.ts';
+import { toSafeText } from './cli/terminal/safe-text.ts';
+import { underlineFault } from './cli/terminal/underline-fault.ts';
 import type { SegmentDocument } from './xray/segment-document.ts';
 
 export type { TraceSummary } from './local/api/xray-api.ts';
@@ -93,8 +95,10 @@ export async function startLocalXRay(): Promise<TestXRay> {
 function findTraces(queries: TraceQueries, expression: string): readonly TraceSummary[] {
   const parsed = parseFilter(expression);
   if (!parsed.ok) {
-    const { message, position } = parsed.error;
-    throw new Error(`"filter" is ${JSON.stringify(expression)}, wrong at position ${position}: ${message}.`);
+    const { message } = parsed.error;
+    throw new Error(
+      `"filter" is no filter expression of X-Ray: ${message}\n${underlineFault(expression, parsed.error, TREE_WIDTH)}`,
+    );
   }
   const filter = parsed.filter && compileFilter(parsed.filter, () => undefined);
   return queries.summaries({ start: 0, end: Infinity, type: 'TraceId', filter, after: undefined }).TraceSummaries;
@@ -132,7 +136,7 @@ function nextFound(
 }
 
 function describeFailure(xray: LocalXRay, queries: TraceQueries, filter: string, timeoutMillis: number): string {
-  const wanted = filter === '' ? 'whole trace' : `whole trace that ${JSON.stringify(filter)} takes`;
+  const wanted = filter === '' ? 'whole trace' : `whole trace that matches ${toSafeText(filter)}`;
   const there = findTraces(queries, '');
   const intro = `No ${wanted} arrived in ${timeoutMillis} ms; `;
   if (there.length === 0) return `${intro}nothing arrived at all.`;

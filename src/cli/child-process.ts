@@ -3,7 +3,8 @@ import { isatty } from 'node:tty';
 
 /** How a command ended, or that it could not be started. */
 export type ChildEnding =
-  | { readonly kind: 'exited'; readonly code: number }
+  /** `wasAsked` after a signal of ours that asked it to end. */
+  | { readonly kind: 'exited'; readonly code: number; readonly wasAsked: boolean }
   | { readonly kind: 'killed'; readonly signal: NodeJS.Signals }
   | { readonly kind: 'failed'; readonly error: NodeJS.ErrnoException };
 
@@ -23,7 +24,9 @@ const PASSED_ON = ['SIGINT', 'SIGTERM', 'SIGHUP'] as const;
  */
 export async function runChild({ command, commandArguments, environment }: ChildOptions): Promise<ChildEnding> {
   const child = spawn(command, commandArguments, { stdio: 'inherit', env: environment });
+  let wasAsked = false;
   const passOn = (signal: NodeJS.Signals) => {
+    wasAsked = true;
     if (signal !== 'SIGINT' || !hasTerminal()) child.kill(signal);
   };
   // A command that is left behind when this process crashes would never end.
@@ -33,7 +36,7 @@ export async function runChild({ command, commandArguments, environment }: Child
   const ending = await new Promise<ChildEnding>((resolve) => {
     child.once('error', (error) => resolve({ kind: 'failed', error }));
     child.once('exit', (code, signal) => {
-      resolve(signal === null ? { kind: 'exited', code: code ?? 1 } : { kind: 'killed', signal });
+      resolve(signal === null ? { kind: 'exited', code: code ?? 1, wasAsked } : { kind: 'killed', signal });
     });
   });
   for (const signal of PASSED_ON) process.off(signal, passOn);

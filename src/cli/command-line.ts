@@ -15,6 +15,8 @@ export interface CommandOptions {
   readonly databaseFile?: string;
   /** Sampling rules, read again whenever they change. */
   readonly samplingRulesFile?: string;
+  /** `dev` only: shows on after the command has ended. */
+  readonly stay?: true;
   /** Documents as JSON instead of trees. */
   readonly json?: true;
   /** Where traces or documents go instead of the terminal. */
@@ -43,6 +45,7 @@ const OPTIONS = {
   db: { type: 'string' },
   'sampling-rules': { type: 'string' },
   json: { type: 'boolean' },
+  stay: { type: 'boolean' },
   output: { type: 'string', short: 'o' },
   help: { type: 'boolean', short: 'h' },
   version: { type: 'boolean', short: 'v' },
@@ -81,6 +84,7 @@ export function parseCommandLine(args: readonly string[]): CommandLine {
     if (command !== undefined) return { kind: 'dev', options, command, commandArguments };
     return mistake('"otel-xray dev" got no command; expected one, as in "otel-xray dev -- node app.js".');
   }
+  if (options.stay) return mistake('"--stay" is no option of "otel-xray local", which stays anyway.');
   if (command === undefined) return { kind: 'local', options };
   return mistake(`"otel-xray local" got ${quoteValue(command)}; expected only options.`);
 }
@@ -134,9 +138,9 @@ function parseOptions(args: readonly string[]): CommandOptions | CommandLine {
 /** Puts the option into the draft, or says in a sentence why not. */
 function readOption(token: OptionToken, draft: OptionsDraft): string | undefined {
   const { name, rawName, value } = token;
-  if (name === 'json') {
+  if (name === 'json' || name === 'stay') {
     if (value !== undefined) return `"${rawName}" is ${quoteValue(value)}; expected no value.`;
-    draft.json = true;
+    draft[name] = true;
   } else if (isTextOption(name)) {
     const [option, expected] = TEXT_OPTIONS[name];
     if (value === undefined || value === '') return `"${rawName}" has no value; expected ${expected}.`;

@@ -5,6 +5,7 @@ import { createChildEnvironment } from './child-environment.ts';
 import { type ChildEnding, runChild } from './child-process.ts';
 import type { CliContext, CliEnding } from './cli-context.ts';
 import type { CommandLine } from './command-line.ts';
+import { endingSignal } from './ending-signal.ts';
 import { type ShownXRay, startXRay } from './start-xray.ts';
 
 /** For connections that the child opened just before its end to be seen at all. */
@@ -37,6 +38,9 @@ export async function runDev(line: Extract<CommandLine, { kind: 'dev' }>, contex
     }),
   });
   if (ending.kind !== 'failed') await receiveLastSpans(xray);
+  if (line.options.stay && ending.kind === 'exited' && !ending.wasAsked) {
+    await stay(ending.code, xray, line.command, context);
+  }
   await xray.close();
   return toCliEnding(ending, line.command, context);
 }
@@ -47,6 +51,12 @@ async function receiveLastSpans(xray: ShownXRay): Promise<void> {
   const timeOut = sleep(LAST_SPANS_MILLIS, undefined, { signal: over.signal }).catch(() => undefined);
   await Promise.race([everythingArrived, timeOut]);
   over.abort();
+}
+
+/** For a look at what a command left that ended by itself; one that was told to end is over. */
+async function stay(code: number, { xrayEndpoint }: ShownXRay, command: string, { stderr }: CliContext): Promise<void> {
+  stderr.write(`${quoteValue(command)} ended with ${code}. Its traces stay at ${xrayEndpoint} until Ctrl-C.\n`);
+  await endingSignal();
 }
 
 function toCliEnding(ending: ChildEnding, command: string, { stderr }: CliContext): CliEnding {

@@ -5,6 +5,7 @@ Usage:
   otel-xray dev [options] -- <command> [arguments]
       Runs the command with tracing and prints each finished trace, such as
       otel-xray dev -- node app.js
+      With --stay the console is there on after a command that ends by itself, until Ctrl-C.
 
   otel-xray local [options]
       Prints the traces of whatever sends OTLP here, until Ctrl-C.
@@ -20,11 +21,12 @@ Usage:
       Checks what keeps traces from X-Ray, here and with this environment: Node, preload, modules,
       collector, sampling proxy, clock, region. Ends with 1 when something does.
 
-  otel-xray traces [--filter EXPRESSION] [--follow]
-  otel-xray trace <id>|last
+  otel-xray traces [--filter EXPRESSION] [--follow] [--limit N]
+  otel-xray trace <id>|last [--filter EXPRESSION]
   otel-xray map [--filter EXPRESSION]
       Show what the running "dev" or "local" has; --port when that is not 2000, --host and --token
-      when it is on another machine, --json for programs. EXPRESSION is one of X-Ray's filter
+      when it is on another machine, --json for programs. <id> is a trace id in X-Ray's or
+      OpenTelemetry's form, or the last digits of one. EXPRESSION is one of X-Ray's filter
       expressions:
       otel-xray traces --filter 'service("shop") { fault } AND responsetime > 0.5'
 

@@ -83,12 +83,17 @@ function greet(xray: LocalXRay, { json, outputFile }: CommandOptions, { stderr, 
   const replaced = xray.replacedPorts.map(
     ({ protocol, wanted, got }) => `Port ${wanted} is in use; ${protocol} listens on ${got}.`,
   );
+  if (xray.replacedPorts.some(({ protocol }) => protocol === 'X-Ray')) {
+    replaced.push(`"otel-xray traces" finds it with --port ${new URL(xray.xrayEndpoint).port}.`);
+  }
   if (replaced.length > 0) stderr.write(`${replaced.join(' ')}\n`);
-  const { dim } = createStyle(detectTerminal(stderr, environment).color);
-  const places = `console ${xray.xrayEndpoint} · OTLP/gRPC ${xray.grpcEndpoint} · OTLP/HTTP ${xray.httpEndpoint}`;
+  const { bold, dim } = createStyle(detectTerminal(stderr, environment).color);
   const what = json === true ? 'segment documents' : 'finished traces';
   const where = outputFile === undefined ? 'appear here' : `go to ${quoteValue(outputFile)}`;
-  stderr.write(`${dim(`otel-xray ${distroVersion} · ${places} · ${what} ${where}`)}\n`);
+  stderr.write(
+    `${dim(`otel-xray ${distroVersion} · ${what} ${where} · console `)}${bold(xray.xrayEndpoint)}\n` +
+      `${dim(`OTLP/gRPC ${xray.grpcEndpoint} · OTLP/HTTP ${xray.httpEndpoint}`)}\n`,
+  );
 }
 
 /** The only place where the token is shown. */
@@ -96,10 +101,14 @@ function greetOthers(xray: LocalXRay, token: string, { stderr, environment }: Cl
   const { remoteName = '', xrayEndpoint, grpcEndpoint, httpEndpoint } = xray;
   const host = remoteName.includes(':') ? `[${remoteName}]` : remoteName;
   const at = (endpoint: string): string => `http://${host}:${new URL(endpoint).port}`;
-  const { dim } = createStyle(detectTerminal(stderr, environment).color);
+  const { bold, dim } = createStyle(detectTerminal(stderr, environment).color);
+  const port = new URL(xrayEndpoint).port;
   const lines = [
-    `from other machines · console ${at(xrayEndpoint)}/#token=${token}`,
-    `OTLP/gRPC ${at(grpcEndpoint)} · OTLP/HTTP ${at(httpEndpoint)} · OTEL_EXPORTER_OTLP_HEADERS=authorization=Bearer%20${token}`,
+    `${dim('from other machines · console ')}${bold(`${at(xrayEndpoint)}/#token=${token}`)}`,
+    dim(`OTLP/gRPC ${at(grpcEndpoint)} · OTLP/HTTP ${at(httpEndpoint)}`),
+    dim(`OTEL_EXPORTER_OTLP_HEADERS=authorization=Bearer%20${token}`),
+    'This is plain HTTP: whoever is on the way can read token and traces. Over a network that is not yours,',
+    `leave out --host and run on the other machine: ssh -N -L ${port}:127.0.0.1:${port} USER@${remoteName}`,
   ];
-  for (const line of lines) stderr.write(`${dim(line)}\n`);
+  for (const line of lines) stderr.write(`${line}\n`);
 }

@@ -76,8 +76,55 @@ describe('a command under dev', () => {
     ]);
     expect(code).toBe(7);
     expect(stdout).toContain('--require "');
-    expect(stderr).toMatch(/^otel-xray .*\n$/);
+    expect(stderr).toMatch(/^otel-xray .* console http:.*\nOTLP\/gRPC .*\n$/);
   });
+});
+
+describe('with --stay', () => {
+  test('the console is there on after the command, until a signal; the exit code is still the command’s', async () => {
+    const cli = startTestCli(['dev', ...FREE_PORTS, '--stay', ...APP, '3']);
+    const [, endpoint = ''] = await cli.says(/ended with 3\. Its traces stay at (http:\S+) until Ctrl-C\.\n/);
+    expect(await (await fetch(`${endpoint}/console/status`)).json()).toMatchObject({ counts: { traces: 1 } });
+    cli.process.kill('SIGINT');
+    expect(await cli.ended).toMatchObject({ code: 3, signal: null });
+  });
+
+  test('a command that was told to end is over', async () => {
+    const cli = startTestCli(['dev', ...FREE_PORTS, '--stay', ...APP, 'wait']);
+    await cli.says(/waiting/);
+    cli.process.kill('SIGTERM');
+    expect((await cli.ended).code).toBe(43);
+  });
+
+  test('local has no such option', async () => {
+    expect(await runTestCli(['local', '--stay'])).toMatchObject({
+      code: 2,
+      stderr: expect.stringContaining('"--stay" is no option of "otel-xray local"'),
+    });
+  });
+});
+
+test('a port in use is replaced, and how the views find the new one is said', async () => {
+  const holder = createServer();
+  const held = await new Promise<number>((resolve) => {
+    holder.listen(0, '127.0.0.1', () => resolve((holder.address() as AddressInfo).port));
+  });
+  const { stderr } = await runTestCli([
+    'dev',
+    '--grpc-port',
+    '0',
+    '--http-port',
+    '0',
+    '--port',
+    String(held),
+    ...APP,
+    '0',
+  ]);
+  holder.close();
+  const [, got, hinted] =
+    /X-Ray listens on (\d+)\. "otel-xray traces" finds it with --port (\d+)\.\n/.exec(stderr) ?? [];
+  expect(got).toBeDefined();
+  expect(hinted).toBe(got);
 });
 
 describe('with --json', () => {
@@ -102,7 +149,7 @@ describe('with --json', () => {
     writeFileSync(file, 'something old');
     const { stderr, code } = await runTestCli(['dev', ...FREE_PORTS, '--json', '-o', file, ...APP, '0']);
     expect(code).toBe(0);
-    expect(stderr).toMatch(/^otel-xray .* segment documents go to ".*documents\.jsonl"\n$/);
+    expect(stderr).toMatch(/^otel-xray .* segment documents go to ".*documents\.jsonl" .*\n.*\n$/);
     expect(parseLines(readFileSync(file, 'utf8')).map(({ name }) => name)).toEqual(['inner', 'outer']);
   });
 });
@@ -112,7 +159,7 @@ describe('with --output', () => {
     const file = path.join(folder, 'traces.txt');
     const { stderr, code } = await runTestCli(['dev', ...FREE_PORTS, '--output', file, ...APP, '0']);
     expect(code).toBe(0);
-    expect(stderr).toMatch(/^otel-xray .* finished traces go to ".*traces\.txt"\n$/);
+    expect(stderr).toMatch(/^otel-xray .* finished traces go to ".*traces\.txt" .*\n.*\n$/);
     expect(readFileSync(file, 'utf8')).toMatch(/^\n✓ outer {2}ok · [^]*└─ inner /);
   });
 

@@ -62,6 +62,9 @@ describe.skipIf(process.platform !== 'linux')('with --host', () => {
     cli = startTestCli(command);
     const [, address = '', token = ''] = await cli.says(/console (http:\/\/127\.0\.0\.2:\d+)\/#token=([\w-]{22})/);
     await cli.says(new RegExp(`OTEL_EXPORTER_OTLP_HEADERS=authorization=Bearer%20${token}`));
+    const { port } = new URL(address);
+    await cli.says(/This is plain HTTP: whoever is on the way can read token and traces\./);
+    await cli.says(new RegExp(`ssh -N -L ${port}:127\\.0\\.0\\.1:${port} USER@127\\.0\\.0\\.2\n`));
     const ask = async (headers: Record<string, string>): Promise<number> =>
       (await fetch(`${address}/console/status`, { headers })).status;
     expect(await ask({})).toBe(401);
@@ -79,7 +82,7 @@ describe.skipIf(process.platform !== 'linux')('with --host', () => {
       stderr: expect.stringContaining(refused),
     });
     const asked = await runTestCli(['map', ...there, '--json'], { OTEL_XRAY_TOKEN: TOKEN });
-    expect(JSON.parse(asked.stdout)).toEqual({ Services: [] });
+    expect(JSON.parse(asked.stdout)).toEqual({ Services: [], ReadShare: 1 });
     expect(await runTestCli(['traces', ...there, '--token', TOKEN])).toMatchObject({
       code: 0,
       stderr: 'No traces yet.\n',

@@ -11,7 +11,12 @@ const UNSAFE = new RegExp(`[\\p{Cc}\\p{Cs}]|(?![${ZERO_WIDTH_JOINERS}])\\p{Cf}`,
  */
 export function toSafeText(text: string): string {
   const shortened = text.length > MAX_LENGTH ? `${text.slice(0, MAX_LENGTH - 1)}…` : text;
-  return shortened.replaceAll(/\s+/gu, ' ').trim().replaceAll(UNSAFE, picture);
+  return neutralize(shortened.replaceAll(/\s+/gu, ' ').trim());
+}
+
+/** Text on one line that does nothing to a terminal, each of its characters in its place, white space too. */
+export function neutralize(text: string): string {
+  return text.replaceAll(/\s/gu, ' ').replaceAll(UNSAFE, picture);
 }
 
 function picture(character: string): string {

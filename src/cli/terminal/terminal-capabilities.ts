@@ -15,13 +15,22 @@ export interface TerminalCapabilities {
 
 const DEFAULT_WIDTH = 100;
 
+/** Beyond these no terminal is wide. */
+const MAX_WIDTH = 10_000;
+
 /**
- * Width and colour for a stream: 100 cells where there is no terminal; colour on terminals only, unless
+ * Width and colour for a stream: where there is no terminal as many cells as `COLUMNS` says, or 100; colour on terminals only, unless
  * `FORCE_COLOR` (https://force-color.org) or `NO_COLOR` (https://no-color.org) say otherwise, in this order.
  */
 export function detectTerminal(stream: TerminalStream, environment: Environment): TerminalCapabilities {
   const columns = stream.columns ?? 0;
-  return { width: columns > 0 ? columns : DEFAULT_WIDTH, color: isColorWanted(stream, environment) };
+  const width = columns > 0 ? columns : (readColumns(environment) ?? DEFAULT_WIDTH);
+  return { width, color: isColorWanted(stream, environment) };
+}
+
+function readColumns({ COLUMNS = '' }: Environment): number | undefined {
+  const columns = /^\d{1,5}$/.test(COLUMNS) ? Number(COLUMNS) : 0;
+  return columns > 0 && columns <= MAX_WIDTH ? columns : undefined;
 }
 
 function isColorWanted(stream: TerminalStream, environment: Environment): boolean {

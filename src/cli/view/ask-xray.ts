@@ -15,19 +15,21 @@ export interface AskedXRay {
   readonly token: string | undefined;
 }
 
-/** Asks the local X-Ray one of X-Ray's operations; throws {@link Unanswered}. */
+/**
+ * Asks the local X-Ray one of X-Ray's operations, or without a question for what is at that path; throws
+ * {@link Unanswered}.
+ */
 export async function askXRay<Result>(
   { endpoint, token }: AskedXRay,
   operation: string,
-  question: object,
+  question?: object,
 ): Promise<Result> {
-  const { statusCode, text } = await post(`${endpoint}/${operation}`, JSON.stringify(question), token).catch(
-    (error: unknown) => {
-      const code = error instanceof Error && 'code' in error ? String(error.code) : String(error);
-      const hint = 'Start it with "otel-xray local" or "otel-xray dev -- COMMAND", or name its port with --port.';
-      throw new Unanswered(`No local X-Ray answers at ${endpoint} (${code}). ${hint}`);
-    },
-  );
+  const body = question && JSON.stringify(question);
+  const { statusCode, text } = await send(`${endpoint}/${operation}`, body, token).catch((error: unknown) => {
+    const code = error instanceof Error && 'code' in error ? String(error.code) : String(error);
+    const hint = 'Start it with "otel-xray local" or "otel-xray dev -- COMMAND", or name its port with --port.';
+    throw new Unanswered(`No local X-Ray answers at ${endpoint} (${code}). ${hint}`);
+  });
   let answer: unknown;
   try {
     answer = JSON.parse(text);
@@ -43,17 +45,18 @@ export async function askXRay<Result>(
   throw new Unanswered(toSafeText(message));
 }
 
-function post(
+function send(
   url: string,
-  body: string,
+  body: string | undefined,
   token: string | undefined,
 ): Promise<{ readonly statusCode: number; readonly text: string }> {
   return new Promise((resolve, reject) => {
+    const method = body === undefined ? 'GET' : 'POST';
     const headers = {
-      'content-type': 'application/json',
+      ...(body !== undefined && { 'content-type': 'application/json' }),
       ...(token !== undefined && { authorization: `Bearer ${token}` }),
     };
-    const sent = request(url, { method: 'POST', headers, timeout: TIMEOUT_MILLIS, agent: false }, (response) => {
+    const sent = request(url, { method, headers, timeout: TIMEOUT_MILLIS, agent: false }, (response) => {
       const chunks: Buffer[] = [];
       let length = 0;
       response.on('data', (chunk: Buffer) => {

@@ -20,42 +20,56 @@ const TIME_WIDTH = 8;
 const DURATION_WIDTH = 7;
 const STATUS_WIDTH = 3;
 const METHOD_WIDTH = 6;
+/** Enough of an id to name its trace: `otel-xray trace` takes the end of one. */
+const TAIL_WIDTH = 8;
 const NARROWEST_WITH_ID = 90;
+const NARROWEST_WITH_TAIL = 56;
 const NARROWEST = 40;
 
 /**
  * A trace in one line: outcome, start, response time, status, method, URL without its host (or the service where there
- * is none), annotations and id, as far as the terminal is wide. Ends with a line break.
+ * is none), annotations and id, as far as the terminal is wide: below 90 cells the end of the id, below 56 neither id
+ * nor start. Ends with a line break.
  */
 export function renderSummary(summary: TraceSummary, { width, color, timeZone }: RenderListOptions): string {
   const style = createStyle(color);
   const { mark, paint } = lookOf(outcomeOfSummary(summary), style);
   const used = Math.max(width, NARROWEST);
-  const hasId = used >= NARROWEST_WITH_ID;
+  const id = idWithin(summary.Id, used);
+  const hasTime = id !== '';
   const time = new Date(summary.StartTime * 1000).toLocaleTimeString(
     'en-GB',
     timeZone === undefined ? {} : { timeZone },
   );
   const { HttpStatus = '', HttpMethod = '' } = summary.Http;
   const seconds = summary.ResponseTime ?? summary.Duration;
-  const duration = summary.ResponseTime === undefined ? '…' : formatDuration(seconds);
-  const fixed =
-    2 + TIME_WIDTH + 1 + DURATION_WIDTH + 1 + STATUS_WIDTH + 1 + METHOD_WIDTH + 1 + (hasId ? ID_WIDTH + 1 : 0);
-  const room = used - fixed;
+  const duration = summary.ResponseTime === undefined ? '…' : formatMillis(seconds);
+  const fixed = 2 + DURATION_WIDTH + 1 + STATUS_WIDTH + 1 + METHOD_WIDTH + 1;
+  const room = used - fixed - (hasTime ? TIME_WIDTH + 1 + displayWidth(id) + 1 : 0);
   const what = truncateStart(describe(summary), room);
   const notes = truncateEnd(describeAnnotations(summary), Math.max(0, room - displayWidth(what) - 2));
   const padded =
     notes === '' ? padEnd(what, room) : `${what}  ${style.dim(padEnd(notes, room - displayWidth(what) - 2))}`;
   const line = [
     paint(mark),
-    style.dim(padEnd(time, TIME_WIDTH)),
+    ...(hasTime ? [style.dim(padEnd(time, TIME_WIDTH))] : []),
     padStart(duration, DURATION_WIDTH),
     paint(padStart(toSafeText(String(HttpStatus)), STATUS_WIDTH)),
     padEnd(truncateEnd(toSafeText(HttpMethod), METHOD_WIDTH), METHOD_WIDTH),
     padded,
-    ...(hasId ? [style.dim(truncateEnd(toSafeText(summary.Id), ID_WIDTH))] : []),
+    ...(id === '' ? [] : [style.dim(id)]),
   ];
   return `${line.join(' ').trimEnd()}\n`;
+}
+
+function idWithin(id: string, width: number): string {
+  if (width < NARROWEST_WITH_TAIL) return '';
+  return width < NARROWEST_WITH_ID ? toSafeText(id.slice(-TAIL_WIDTH)) : truncateEnd(toSafeText(id), ID_WIDTH);
+}
+
+/** X-Ray tells response times in whole milliseconds. */
+function formatMillis(seconds: number): string {
+  return formatDuration(seconds).replace('.0 ms', ' ms');
 }
 
 /** What a trace in the list is shown as. */

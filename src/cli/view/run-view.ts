@@ -1,30 +1,34 @@
 import { setTimeout as sleep } from 'node:timers/promises';
-import type { MapRequest } from '../../local/api/console-api.ts';
-import type {
-  BatchGetTracesResult,
-  GetServiceGraphResult,
-  GetTraceSummariesResult,
-  TraceSummary,
-} from '../../local/api/xray-api.ts';
+import type { ConsoleStatus, MapRequest } from '../../local/api/console-api.ts';
+import type { BatchGetTracesResult, GetServiceGraphResult, TraceSummary } from '../../local/api/xray-api.ts';
+import { parseFilter } from '../../local/filter/parse-filter.ts';
 import { parseExactJson, stringifyExactJson } from '../../local/query/json-text.ts';
 import type { AssembledDocument } from '../../local/query/trace-segments.ts';
 import type { CliContext, CliEnding } from '../cli-context.ts';
 import { escapeForTerminal } from '../document-printer.ts';
 import { detectTerminal } from '../terminal/terminal-capabilities.ts';
+import { underlineFault } from '../terminal/underline-fault.ts';
 import { createTracePrinter } from '../trace-printer.ts';
 import { askXRay, Unanswered } from './ask-xray.ts';
+import { findTraceId } from './find-trace-id.ts';
+import { ALL_TIME, listTraces } from './list-traces.ts';
 import { renderMap } from './render-map.ts';
 import { renderSummary } from './render-summary.ts';
 import type { ViewCommand } from './view-command-line.ts';
 
-/** Traces that `traces` shows of those that are there already. */
-const LISTED_TRACES = 50;
+/** What `--follow` takes at a time of what is new. */
+const FOLLOWED_TRACES = 100;
 const POLL_MILLIS = 500;
-/** Everything up to a clock that is a day ahead. */
-const ALL_TIME = { StartTime: 0, EndTime: 4_102_444_800 };
 
 /** `otel-xray traces`, `trace` and `map`: shows what a running local X-Ray has. */
 export async function runView(command: ViewCommand, context: CliContext): Promise<CliEnding> {
+  const { stderr, environment } = context;
+  const parsed = parseFilter(command.filter);
+  if (!parsed.ok) {
+    const place = underlineFault(command.filter, parsed.error, detectTerminal(stderr, environment).width);
+    stderr.write(`"--filter" is no filter expression of X-Ray: ${parsed.error.message}\n${place}\n`);
+    return { code: 2 };
+  }
   try {
     if (command.kind === 'traces') await showTraces(command, context);
     else if (command.kind === 'trace') await showTrace(command, context);
@@ -32,28 +36,43 @@ export async function runView(command: ViewCommand, context: CliContext): Promis
     return { code: 0 };
   } catch (error) {
     if (!(error instanceof Unanswered)) throw error;
-    context.stderr.write(`${error.message}\n`);
+    stderr.write(`${error.message}\n`);
     return { code: 1 };
   }
 }
 
 async function showTraces(command: ViewCommand, context: CliContext): Promise<void> {
+  const { stdout, stderr, environment } = context;
   const show = (summary: TraceSummary): void => {
-    const { stdout, environment } = context;
     if (command.json) stdout.write(toJsonLine(summary));
     else stdout.write(renderSummary(summary, detectTerminal(stdout, environment)));
   };
-  const first = await ask(command, ALL_TIME);
-  const seen = new Map(first.map(({ Id, Revision }) => [Id, Revision]));
-  for (const summary of first.slice(0, LISTED_TRACES).reverse()) show(summary);
-  if (first.length === 0 && !command.follow) context.stderr.write('No traces yet.\n');
+  const { limit } = command;
+  const share = await readShareOf(command);
+  const { summaries, hasMore } = await listTraces(command, command.follow ? Math.max(limit, FOLLOWED_TRACES) : limit);
+  const shown = summaries.slice(0, limit);
+  for (const summary of shown.toReversed()) show(summary);
+  if (share < 1 && shown.length > 0) stderr.write(`${sayStillRead(share)}\n`);
+  if (command.follow) await follow(summaries, command, show);
+  else if (shown.length === 0) stderr.write(`${sayNothing(command, share)}\n`);
+  else if (hasMore) stderr.write(`These are the youngest ${shown.length}; "--limit" shows more.\n`);
+}
+
+/** Shows what comes after what is known, until the process ends. */
+async function follow(
+  known: readonly TraceSummary[],
+  command: ViewCommand,
+  show: (summary: TraceSummary) => void,
+): Promise<never> {
+  const seen = new Map(known.map(({ Id, Revision }) => [Id, Revision]));
   const partial = new Set<string>();
   let since = Date.now() / 1000 - 60;
-  while (command.follow) {
+  for (;;) {
     await sleep(POLL_MILLIS);
     const now = Date.now() / 1000;
-    const arrived = await ask(command, { StartTime: since, EndTime: now + 60, TimeRangeType: 'Event' });
-    for (const summary of arrived.toReversed()) {
+    const range = { StartTime: since, EndTime: now + 60, TimeRangeType: 'Event' } as const;
+    const arrived = await listTraces(command, FOLLOWED_TRACES, range);
+    for (const summary of arrived.summaries.toReversed()) {
       // What is still arriving is shown when it is whole, or when nothing more has come since the last look.
       if (seen.get(summary.Id) === summary.Revision && !partial.has(summary.Id)) continue;
       if (summary.IsPartial && seen.get(summary.Id) !== summary.Revision) partial.add(summary.Id);
@@ -64,17 +83,10 @@ async function showTraces(command: ViewCommand, context: CliContext): Promise<vo
   }
 }
 
-async function ask(command: ViewCommand, range: object): Promise<readonly TraceSummary[]> {
-  const { filter } = command;
-  const question = { ...range, ...(filter !== '' && { FilterExpression: filter }) };
-  const { TraceSummaries } = await askXRay<GetTraceSummariesResult>(command, 'TraceSummaries', question);
-  return TraceSummaries;
-}
-
 async function showTrace(command: ViewCommand, context: CliContext): Promise<void> {
   const { json } = command;
-  const id = command.traceId === 'last' ? (await ask(command, ALL_TIME))[0]?.Id : command.traceId;
-  if (id === undefined) throw new Unanswered('No traces yet.');
+  const id = await findTraceId(command.traceId, command);
+  if (id === undefined) throw new Unanswered(sayNothing(command, await readShareOf(command)));
   const { Traces } = await askXRay<BatchGetTracesResult>(command, 'Traces', { TraceIds: [id] });
   const [trace] = Traces;
   if (trace === undefined) throw new Unanswered('There is no such trace; "otel-xray traces" lists what is there.');
@@ -89,11 +101,27 @@ async function showTrace(command: ViewCommand, context: CliContext): Promise<voi
 
 async function showMap(command: ViewCommand, context: CliContext): Promise<void> {
   const { stdout, environment, stderr } = context;
+  const share = await readShareOf(command);
   const question: MapRequest = { ...ALL_TIME, FilterExpression: command.filter };
   const { Services } = await askXRay<GetServiceGraphResult>(command, 'console/map', question);
-  if (command.json) stdout.write(toJsonLine({ Services }));
-  else if (Services.length === 0) stderr.write('No traces yet.\n');
+  if (command.json) stdout.write(toJsonLine({ Services, ReadShare: share }));
+  else if (Services.length === 0) stderr.write(`${sayNothing(command, share)}\n`);
   else stdout.write(renderMap(Services, detectTerminal(stdout, environment)));
+  if (share < 1 && Services.length > 0) stderr.write(`${sayStillRead(share)}\n`);
+}
+
+/** How much of the file behind the X-Ray can be found, from 0 to 1. */
+async function readShareOf(command: ViewCommand): Promise<number> {
+  return (await askXRay<ConsoleStatus>(command, 'console/status')).readShare;
+}
+
+function sayNothing({ filter }: ViewCommand, share: number): string {
+  const nothing = filter === '' ? 'No traces yet.' : 'No trace matches the filter.';
+  return share < 1 ? `${nothing} ${sayStillRead(share)}` : nothing;
+}
+
+function sayStillRead(share: number): string {
+  return `Older traces are still being read from the file, of which ${Math.floor(share * 100)} % can be found so far.`;
 }
 
 function toJsonLine(value: unknown): string {

@@ -14,7 +14,9 @@ export interface ViewCommand {
   readonly filter: string;
   /** `traces` only: goes on showing what arrives. */
   readonly follow: boolean;
-  /** `trace` only: an id, or `last`. */
+  /** `traces` only: how many of the youngest are listed of those that are there already. */
+  readonly limit: number;
+  /** `trace` only: an id in X-Ray's or OpenTelemetry's form, the end of one, or `last`. */
   readonly traceId: string;
 }
 
@@ -24,19 +26,21 @@ const OPTIONS = {
   token: { type: 'string' },
   filter: { type: 'string', short: 'f' },
   follow: { type: 'boolean' },
+  limit: { type: 'string', short: 'n' },
   json: { type: 'boolean' },
   help: { type: 'boolean', short: 'h' },
 } as const;
 
 /** Which options each command has. */
 const ALLOWED = {
-  traces: ['host', 'port', 'token', 'filter', 'follow', 'json', 'help'],
+  traces: ['host', 'port', 'token', 'filter', 'follow', 'limit', 'json', 'help'],
   trace: ['host', 'port', 'token', 'filter', 'json', 'help'],
   map: ['host', 'port', 'token', 'filter', 'json', 'help'],
 } as const;
 
 const DEFAULT_HOST = '127.0.0.1';
 const DEFAULT_PORT = '2000';
+const DEFAULT_LIMIT = '50';
 
 /** True for a command of this kind. */
 export function isViewCommand(word: string): word is ViewCommand['kind'] {
@@ -64,11 +68,13 @@ export function parseViewCommand(
   const [traceId, ...more] = positionals;
   const unexpected = kind === 'trace' ? more[0] : traceId;
   if (unexpected !== undefined) return `"otel-xray ${kind}" got ${quoteValue(unexpected)}; expected only options.`;
-  if (kind === 'trace' && traceId === undefined) return '"otel-xray trace" got no trace; expected its id, or "last".';
-  const { port = DEFAULT_PORT, host = DEFAULT_HOST } = values;
+  if (kind === 'trace' && traceId === undefined)
+    return '"otel-xray trace" got no trace; expected its id, the end of it, or "last".';
+  const { port = DEFAULT_PORT, host = DEFAULT_HOST, limit = DEFAULT_LIMIT } = values;
   if (!/^\d{1,5}$/.test(port) || Number(port) < 1 || Number(port) > 65_535) {
     return `"--port" is ${quoteValue(port)}; expected a port from 1 to 65535.`;
   }
+  if (!/^[1-9]\d{0,6}$/.test(limit)) return `"--limit" is ${quoteValue(limit)}; expected a number of traces from 1.`;
   const endpoint = `http://${host.includes(':') ? `[${host.replaceAll(/[[\]]/g, '')}]` : host}:${port}`;
   if (!/^[\w.:[\]-]+$/.test(host) || !URL.canParse(endpoint)) {
     return `"--host" is ${quoteValue(host)}; expected an address or a name.`;
@@ -80,6 +86,7 @@ export function parseViewCommand(
     json: values.json ?? false,
     filter: values.filter ?? '',
     follow: values.follow ?? false,
+    limit: Number(limit),
     traceId: traceId ?? '',
   };
 }

@@ -1,6 +1,7 @@
 import type { FilterError } from '../api/console-api.ts';
 import { allowsKeyword, FILTER_KEYWORDS } from './filter-keywords.ts';
 import { type Expectation, parse, SyntaxError } from './filter-parser.js';
+import { findSimilar } from './find-similar.ts';
 import type { Filter } from './filter.ts';
 
 /** A filter, undefined for an expression that is empty and takes every trace, or what is wrong. */
@@ -98,11 +99,23 @@ function describeFault(text: string, position: number, expected: readonly string
       : `got ${JSON.stringify(word)}${known ? ', which makes no sense here' : ''}`;
   const isKeyword = (item: string): boolean =>
     FILTER_KEYWORDS.has(item) || item.endsWith('.') || item === 'destination';
+  const hint = hintAt(text, position, word, expected);
   const rest = expected.filter((item) => !isKeyword(item)).map(quoteLiteral);
   const all = expected.some(isKeyword) ? ['a keyword', ...rest] : rest;
-  if (all.length === 0) return `Nothing is expected here; ${got}.`;
+  if (all.length === 0) return `Nothing is expected here; ${got}${hint}.`;
   const list = all.length === 1 ? all[0] : `${all.slice(0, -1).join(', ')} or ${all.at(-1)}`;
-  return `Expected ${list}; ${got}.`;
+  return `Expected ${list}; ${got}${hint}.`;
+}
+
+/** What may have been meant, as the end of a sentence; empty where nothing comes to mind. */
+function hintAt(text: string, position: number, word: string, expected: readonly string[]): string {
+  const [, digits, unit] = /^(\d+(?:\.\d+)?)(ms|s)\b/i.exec(text.slice(position)) ?? [];
+  if (unit !== undefined) {
+    const seconds = Number(digits) / (unit.toLowerCase() === 's' ? 1 : 1000);
+    return `; times are in seconds without a unit: ${seconds}`;
+  }
+  const meant = findSimilar(word, expected);
+  return meant === undefined ? '' : `; perhaps "${meant}"`;
 }
 
 function quoteLiteral(item: string): string {

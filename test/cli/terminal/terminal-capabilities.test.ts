@@ -3,8 +3,10 @@ import { detectTerminal } from '../../../src/cli/terminal/terminal-capabilities.
 
 const TERMINAL = { isTTY: true, columns: 120 };
 
-test('a terminal gives its width, anything else has 100 cells', () => {
-  expect(detectTerminal(TERMINAL, {}).width).toBe(120);
+test('a terminal gives its width, anything else has what COLUMNS says or 100 cells', () => {
+  expect(detectTerminal(TERMINAL, { COLUMNS: '80' }).width).toBe(120);
+  expect(detectTerminal({}, { COLUMNS: '80' }).width).toBe(80);
+  for (const COLUMNS of ['', '0', '-3', 'wide', '99999']) expect(detectTerminal({}, { COLUMNS }).width).toBe(100);
   expect(detectTerminal({}, {}).width).toBe(100);
   expect(detectTerminal({ isTTY: true, columns: 0 }, {}).width).toBe(100);
 });

@@ -1,4 +1,7 @@
+import { createServer } from 'node:http';
+import type { AddressInfo } from 'node:net';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { displayWidth } from '../../../src/cli/terminal/display-width.ts';
 import { type LocalXRay, startLocal } from '../../../src/local/start-local.ts';
 import { SAMPLE_TRACE_ID, type SampleDocument, sampleDocument } from '../../local/sample-document.ts';
 import { runTestCli, startTestCli } from '../process.ts';
@@ -6,6 +9,7 @@ import { runTestCli, startTestCli } from '../process.ts';
 let xray: LocalXRay;
 let port: string[];
 
+const SUMMARY = { Id: SAMPLE_TRACE_ID, Revision: 1 };
 const HOSTILE = '\u{1b}]52;c;aGk=\u{7}\u{202e}';
 
 function put(...samples: SampleDocument[]): void {
@@ -44,10 +48,39 @@ test('traces lists each trace in a line', async () => {
 test('traces with a filter lists what the filter takes', async () => {
   expect((await runTestCli(['traces', ...port, '-f', 'service("shop") { ok }'])).stdout).toBe('');
   expect((await runTestCli(['traces', ...port, '--filter=fault'])).stdout).not.toBe('');
-  const { code, stderr } = await runTestCli(['traces', ...port, '--filter', 'duration >']);
-  expect({ code, stderr }).toEqual({
-    code: 1,
-    stderr: 'Invalid FilterExpression at position 10: Expected a number; the expression ends here.\n',
+});
+
+test.each(['traces', 'trace last', 'map'])(
+  '%s says that the filter takes nothing, not that nothing is there',
+  async (command) => {
+    const { stdout, stderr } = await runTestCli([...command.split(' '), ...port, '--filter', 'service("nobody")']);
+    expect({ stdout, stderr }).toEqual({ stdout: '', stderr: 'No trace matches the filter.\n' });
+  },
+);
+
+test.each(['traces', 'trace last', 'map'])('%s marks what is wrong with a filter, and asks nobody', async (command) => {
+  expect(await runTestCli([...command.split(' '), '--port', '1', '--filter', 'fault AND oops > 5'])).toMatchObject({
+    code: 2,
+    stdout: '',
+    stderr: expect.stringMatching(
+      /^"--filter" is no filter expression of X-Ray: .*got "oops".*\n {2}fault AND oops > 5\n {12}\^{4}\n$/,
+    ),
+  });
+});
+
+describe('in narrow terminals', () => {
+  test('traces shows the end of the id, which trace takes', async () => {
+    const { stdout } = await runTestCli(['traces', ...port], { COLUMNS: '80' });
+    expect(stdout).toMatch(/^✖ \d\d:\d\d:\d\d .* 94272793\n$/);
+    expect(displayWidth(stdout.trimEnd())).toBeLessThanOrEqual(80);
+    const found = await runTestCli(['trace', '94272793', ...port]);
+    expect(found.stdout).toBe((await runTestCli(['trace', SAMPLE_TRACE_ID, ...port])).stdout);
+  });
+
+  test('traces fits 40 cells', async () => {
+    const { stdout } = await runTestCli(['traces', ...port], { COLUMNS: '40' });
+    expect(stdout).toMatch(/^✖ +120 ms 500 GET /);
+    expect(displayWidth(stdout.trimEnd())).toBeLessThanOrEqual(40);
   });
 });
 
@@ -56,6 +89,8 @@ test('trace last and trace ID draw the tree, without what was only inferred', as
   expect(last.stdout).toContain('└─ DynamoDB');
   expect(last.stdout.match(/DynamoDB/g)).toHaveLength(1);
   expect((await runTestCli(['trace', SAMPLE_TRACE_ID, ...port])).stdout).toBe(last.stdout);
+  const openTelemetryId = SAMPLE_TRACE_ID.slice(2).replaceAll('-', '').toUpperCase();
+  expect((await runTestCli(['trace', openTelemetryId, ...port])).stdout).toBe(last.stdout);
   expect(await runTestCli(['trace', '1-0-0', ...port])).toMatchObject({
     code: 1,
     stderr: 'There is no such trace; "otel-xray traces" lists what is there.\n',
@@ -69,7 +104,6 @@ test('map draws who calls what', async () => {
   expect(lines[1]).toMatch(/^└─→ shop +1 × · 120 ms · ✖ 100 %$/);
   expect(lines[3]).toMatch(/^shop  1 × · 120 ms · ✖ 100 %$/);
   expect(lines[4]).toMatch(/^└─→ orders\S* · AWS::DynamoDB::Table +1 × · 10 ms$/);
-  expect((await runTestCli(['map', ...port, '--filter', 'ok'])).stderr).toBe('No traces yet.\n');
 });
 
 test.each([
@@ -90,9 +124,74 @@ test('traces --follow shows what arrives', async () => {
   await cli.ended;
 });
 
+test('while a file is still being read, views say how much of it they know', async () => {
+  const answers: Record<string, object> = {
+    '/console/status': { readShare: 0.427 },
+    '/TraceSummaries': { TraceSummaries: [] },
+    '/console/map': { Services: [] },
+  };
+  const reading = createServer((request, response) => {
+    response.end(JSON.stringify(answers[request.url ?? ''] ?? {}));
+  });
+  await new Promise<void>((resolve) => {
+    reading.listen(0, '127.0.0.1', resolve);
+  });
+  const there = ['--port', String((reading.address() as AddressInfo).port)];
+  const stillRead = 'Older traces are still being read from the file, of which 42 % can be found so far.\n';
+  expect((await runTestCli(['traces', ...there])).stderr).toBe(`No traces yet. ${stillRead}`);
+  expect((await runTestCli(['map', ...there, '-f', 'ok'])).stderr).toBe(`No trace matches the filter. ${stillRead}`);
+  expect((await runTestCli(['trace', 'last', ...there])).stderr).toBe(`No traces yet. ${stillRead}`);
+  const { stdout } = await runTestCli(['map', ...there, '--json']);
+  expect(JSON.parse(stdout)).toEqual({ Services: [], ReadShare: 0.427 });
+  answers['/TraceSummaries'] = { TraceSummaries: [SUMMARY] };
+  expect(await runTestCli(['traces', ...there, '--json'])).toMatchObject({
+    stdout: `${JSON.stringify(SUMMARY)}\n`,
+    stderr: stillRead,
+  });
+  reading.close();
+});
+
+describe('with many traces', () => {
+  const NAME = 'service("many")';
+  const COUNT = 130;
+  beforeAll(() => {
+    const idOf = (index: number): string => `1-5759e988-${String(index).padStart(22, '0')}ff`;
+    put(...Array.from({ length: COUNT }, (_, index) => ({ id: 1000 + index, name: 'many', trace_id: idOf(index) })));
+  });
+
+  test('traces lists the youngest 50 and says how to see more', async () => {
+    const { stdout, stderr } = await runTestCli(['traces', ...port, '-f', NAME]);
+    expect(stdout.match(/\n/g)).toHaveLength(50);
+    expect(stderr).toBe('These are the youngest 50; "--limit" shows more.\n');
+  });
+
+  test('--limit lists as many, also beyond what one answer holds', async () => {
+    const all = await runTestCli(['traces', ...port, '-f', NAME, '--limit', '1000', '--json']);
+    expect(
+      new Set(
+        all.stdout
+          .trimEnd()
+          .split('\n')
+          .map((line) => JSON.parse(line).Id),
+      ).size,
+    ).toBe(COUNT);
+    expect(all.stderr).toBe('');
+    expect((await runTestCli(['traces', ...port, '-f', NAME, '-n', '120'])).stdout.match(/\n/g)).toHaveLength(120);
+  });
+
+  test('an end that several ids have is said to be too short', async () => {
+    expect(await runTestCli(['trace', '00ff', ...port])).toMatchObject({
+      code: 1,
+      stderr: expect.stringMatching(/^"00ff" is the end of \d+ traces; expected more of the id\.\n$/),
+    });
+  });
+});
+
 describe('mistakes are told in one sentence', () => {
   test.each([
-    [['trace'], 2, '"otel-xray trace" got no trace; expected its id, or "last".'],
+    [['trace'], 2, '"otel-xray trace" got no trace; expected its id, the end of it, or "last".'],
+    [['traces', '--limit', '0'], 2, '"--limit" is "0"; expected a number of traces from 1.'],
+    [['map', '--limit', '3'], 2, '"--limit" is no option of "otel-xray map".'],
     [['traces', 'x'], 2, '"otel-xray traces" got "x"; expected only options.'],
     [['map', '--follow'], 2, '"--follow" is no option of "otel-xray map".'],
     [['map', '--port', 'x'], 2, '"--port" is "x"; expected a port from 1 to 65535.'],

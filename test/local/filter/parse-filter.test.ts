@@ -99,6 +99,12 @@ describe('what is wrong is told with its place and what was expected', () => {
       'Expected a keyword, "!", "(", "NOT" or "}"; got "edge", which makes no sense here.',
     ],
     ['http.status = "200"', 14, 'Expected a number; got "\\"".'],
+    ['duration > 250ms', 11, 'Expected a number; got "250ms"; times are in seconds without a unit: 0.25.'],
+    [
+      'responsetme > 1',
+      0,
+      'Expected a keyword, "!", "(", "NOT" or the end; got "responsetme"; perhaps "responsetime".',
+    ],
     ['edge("a") { ok }', 8, 'Expected ","; got ")".'],
     ['x'.repeat(2001), 2000, 'The expression is longer than 2000 characters.'],
     [`${'('.repeat(65)}ok`, 64, 'The brackets lie more than 64 deep in one another.'],
