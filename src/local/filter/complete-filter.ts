@@ -1,7 +1,7 @@
 import type { FilterCompletion, FilterResult } from '../api/console-api.ts';
 import { FILTER_KEYWORDS } from './filter-keywords.ts';
 import type { Expectation } from './filter-parser.js';
-import { expectedAfter } from './parse-filter.ts';
+import { expectedAfter, MAX_FILTER_LENGTH } from './parse-filter.ts';
 
 /** What the store knows that expressions may name. */
 export interface KnownValues {
@@ -16,6 +16,7 @@ const MAX_COMPLETIONS = 50;
 
 /** What could stand at the cursor, which is behind `text`. */
 export function completeFilter(text: string, known: KnownValues): FilterResult['completions'] {
+  if (text.length > MAX_FILTER_LENGTH) return { from: text.length, items: [] };
   const open = openStringIn(text);
   if (open !== undefined) {
     const typed = text.slice(open + 1);

@@ -10,15 +10,15 @@ export type ParsedFilter =
   | { readonly ok: false; readonly error: FilterError };
 
 /** Longer expressions are not read, in UTF-16 units. */
-const MAX_LENGTH = 2000;
+export const MAX_FILTER_LENGTH = 2000;
 
 /** Brackets may lie so deep in one another. */
 const MAX_DEPTH = 64;
 
 /** Reads a filter expression. Never throws. */
 export function parseFilter(text: string): ParsedFilter {
-  if (text.length > MAX_LENGTH) {
-    return fail(MAX_LENGTH, text.length, [], `The expression is longer than ${MAX_LENGTH} characters.`);
+  if (text.length > MAX_FILTER_LENGTH) {
+    return fail(MAX_FILTER_LENGTH, text.length, [], `The expression is longer than ${MAX_FILTER_LENGTH} characters.`);
   }
   const tooDeep = findTooDeep(text);
   if (tooDeep !== undefined) {
@@ -37,6 +37,7 @@ export function parseFilter(text: string): ParsedFilter {
 /** Texts that could stand at the end of `text`; none where it is wrong already. */
 export function expectedAfter(text: string): readonly Expectation[] {
   const sentinel = '\u{1}';
+  if (text.length > MAX_FILTER_LENGTH || findTooDeep(text) !== undefined) return [];
   try {
     parse(text + sentinel, { allows: allowsKeyword });
   } catch (error) {
@@ -64,13 +65,27 @@ function fail(position: number, end: number, expected: readonly string[], messag
   return { ok: false, error: { position, end, expected, message } };
 }
 
-/** Where the first bracket opens that is one too deep; brackets in strings do not count. */
+/** Strings, operators, words and single characters, whether they make sense or not. */
+const TOKENS = /"(?:[^"\\]|\\[^])*"?|!=|[\w.]+|\S/g;
+
+/** Where the first bracket or negation is that lies one too deep in others; those in strings do not count. */
 function findTooDeep(text: string): number | undefined {
+  /** How deep it was before each bracket that is open. */
+  const outside: number[] = [];
   let depth = 0;
-  for (const { 0: token, index } of text.matchAll(/"(?:[^"\\]|\\.)*"|[({[\])}!]|\bnot\b/gi)) {
-    if (/^(?:[({[!]|not)$/i.test(token)) depth += 1;
-    else if (/^[\])}]$/.test(token)) depth -= 1;
-    if (depth > MAX_DEPTH) return index;
+  let negations = 0;
+  for (const { 0: token, index } of text.matchAll(TOKENS)) {
+    if (/^(?:!|not)$/i.test(token)) negations += 1;
+    else if (/^[({[]$/.test(token)) {
+      outside.push(depth);
+      depth += negations + 1;
+      negations = 0;
+    } else {
+      // What was negated ends with its first word or with its bracket.
+      if (/^[)}\]]$/.test(token)) depth = outside.pop() ?? 0;
+      negations = 0;
+    }
+    if (depth + negations > MAX_DEPTH) return index;
   }
   return undefined;
 }

@@ -88,6 +88,12 @@ describe('expressions of X-Ray’s documentation are read', () => {
   });
 });
 
+test('what stands beside each other is not deep, however much it is', () => {
+  for (const part of ['user != "("', '!ok', 'NOT ok', '(ok)', 'service() { ok }', '!(!ok)']) {
+    expect(parseFilter(Array.from({ length: 100 }, () => part).join(' '))).toMatchObject({ ok: true });
+  }
+});
+
 describe('what is wrong is told with its place and what was expected', () => {
   test.each([
     ['duration >', 10, 'Expected a number; the expression ends here.'],
@@ -108,6 +114,8 @@ describe('what is wrong is told with its place and what was expected', () => {
     ['edge("a") { ok }', 8, 'Expected ","; got ")".'],
     ['x'.repeat(2001), 2000, 'The expression is longer than 2000 characters.'],
     [`${'('.repeat(65)}ok`, 64, 'The brackets lie more than 64 deep in one another.'],
+    [`${'!'.repeat(65)}ok`, 64, 'The brackets lie more than 64 deep in one another.'],
+    [`${'!('.repeat(33)}ok`, 64, 'The brackets lie more than 64 deep in one another.'],
   ])('%s', (expression, position, message) => {
     expect(parseFilter(expression)).toMatchObject({ ok: false, error: { position, message } });
   });
@@ -136,6 +144,13 @@ describe('completion', () => {
     const completions = complete(text);
     for (const item of expected) expect(completions).toContain(item);
     if (expected.length === 0) expect(completions).toEqual([]);
+  });
+
+  test('has nothing to offer for what is too long or too deep, and takes no time for it', () => {
+    for (const text of [`user = ${'a'.repeat(4_000_000)} `, '('.repeat(4_000_000), '"\\'.repeat(1_000_000)]) {
+      expect(complete(text)).toEqual([]);
+    }
+    expect(complete('('.repeat(65))).toEqual([]);
   });
 
   test('offers only what makes sense inside', () => {
