@@ -39,11 +39,21 @@ function isAddressOrName(host: string, names: ReadonlySet<string>): boolean {
   return isAddress || names.has(hostname);
 }
 
-/** https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_sigv-create-signed-request.html: `Credential=ID/20261128/…` */
-const AWS_CREDENTIAL = /^AWS4-HMAC-SHA256 (?:[^,]*, *)*?Credential=([^/,\s]+)\//;
-
 function tokenIn({ authorization = '' }: AccessHeaders): string | undefined {
-  return /^Bearer +(\S+)$/i.exec(authorization)?.[1] ?? AWS_CREDENTIAL.exec(authorization)?.[1];
+  return /^Bearer +(\S+)$/i.exec(authorization)?.[1] ?? accessKeyIn(authorization);
+}
+
+const AWS_SCHEME = 'AWS4-HMAC-SHA256 ';
+
+/** https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_sigv-create-signed-request.html: `Credential=ID/20261128/…` */
+function accessKeyIn(authorization: string): string | undefined {
+  if (!authorization.startsWith(AWS_SCHEME)) return undefined;
+  // Taken apart, for whoever sends this has shown no token yet: an expression that may match in many ways takes ages.
+  for (const part of authorization.slice(AWS_SCHEME.length).split(',')) {
+    const key = /^Credential=([^/\s]+)\//.exec(part.trim())?.[1];
+    if (key !== undefined) return key;
+  }
+  return undefined;
 }
 
 function cookieIn({ cookie = '' }: AccessHeaders, name: string): string | undefined {

@@ -77,10 +77,13 @@ function findFault(record: Readonly<Record<string, unknown>>): Refusal | undefin
   return misfit === undefined ? undefined : refuse('InvalidSegment', `"${misfit}" has a value of the wrong kind.`);
 }
 
+/** Brackets, and strings, also one that does not end: what matches in one way only is read in one go. */
+const TOKENS = /"(?:[^"\\]|\\[^])*"?|[[\]{}]/g;
+
 /** Counts brackets outside of strings, without reading the JSON. */
 function isTooDeep(text: string): boolean {
   let depth = 0;
-  for (const [token] of text.matchAll(/"(?:[^"\\]|\\.)*"|[[\]{}]/g)) {
+  for (const [token] of text.matchAll(TOKENS)) {
     if (token === '{' || token === '[') depth += 1;
     else if (token === '}' || token === ']') depth -= 1;
     if (depth > MAX_DEPTH) return true;

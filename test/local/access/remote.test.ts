@@ -85,6 +85,11 @@ describe.skipIf(process.platform !== 'linux')('a local X-Ray that lets other mac
     expect(await api(headers)).toMatchObject({ status });
   });
 
+  test('is not kept busy by a header that could be read in many ways', async () => {
+    const authorization = `AWS4-HMAC-SHA256 ${'a,  '.repeat(2000)}Credential=x`;
+    expect(await api({ authorization })).toMatchObject({ status: 401 });
+  });
+
   test('asks for the token in the way of HTTP', async () => {
     expect((await api({})).headers['www-authenticate']).toBe('Bearer');
   });

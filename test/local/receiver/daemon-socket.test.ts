@@ -36,6 +36,15 @@ test.each([
   expect(readDatagram(Buffer.from(text))).toBe('datagram-header');
 });
 
+test.each([
+  ['strings that do not end', '"' + '\\"'.repeat(32_000)],
+  ['a string that ends with a backslash', '"' + '\\'.repeat(64_001)],
+  ['lines within a string', '"' + '\\\n'.repeat(32_000)],
+])('a datagram of %s is refused without reading it again and again', (_name, text) => {
+  // Thousands of these go by in a moment; one of them used to take a second.
+  for (let count = 0; count < 300; count += 1) expect(readDatagram(Buffer.from(HEADER + text))).toBe('ParseError');
+});
+
 let xray: LocalXRay;
 
 beforeEach(async () => {
