@@ -30,6 +30,8 @@ export type TimeRangeType = 'TraceId' | 'Event' | 'Service';
 export interface SummariesQuery extends TimeRange {
   readonly type: TimeRangeType;
   readonly filter: CompiledFilter | undefined;
+  /** From 0 to 1, of the traces in the range; always the same ones. All unless given. */
+  readonly share?: number;
   /** Where the page before ended; see {@link SummariesPage}. */
   readonly after: PageEnd | undefined;
 }
@@ -121,14 +123,14 @@ function* rowsOf(traces: TraceColumns, filter: CompiledFilter | undefined): Gene
 }
 
 function findSummaries(query: SummariesQuery, archive: TraceArchive): SummariesPage {
-  const { filter, after } = query;
+  const { filter, after, share = 1 } = query;
   const rows = archive.rowsNewestFirst();
   const traces = archive.columns();
   const isInRange = testRange(query, archive);
   const page: IndexedTrace[] = [];
   let [processed, hasMore] = [0, false];
   for (const row of rows) {
-    if (!isInRange(traces, row)) continue;
+    if (!isInRange(traces, row) || (share < 1 && !isInShare(archive.traceAt(row)?.traceId, share))) continue;
     processed += 1;
     if (hasMore || (after !== undefined && !isBehind(after, traces.start[row], archive.traceAt(row)?.seq))) continue;
     if (filter !== undefined && !filter(traces, row)) continue;
@@ -152,6 +154,11 @@ function testRange({ start, end, type }: SummariesQuery, archive: TraceArchive):
     const arrivedAt = archive.traceAt(row)?.arrivedAt ?? NaN;
     return arrivedAt >= start && arrivedAt < end;
   };
+}
+
+/** The last digits of an id are random in all forms of ids. */
+function isInShare(traceId = '', share: number): boolean {
+  return Number.parseInt(traceId.slice(-8), 16) < share * 2 ** 32;
 }
 
 function isBehind(after: PageEnd, start = NaN, seq = NaN): boolean {

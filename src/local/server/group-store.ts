@@ -1,6 +1,7 @@
 import { randomBytes } from 'node:crypto';
 import type { ResolveGroup } from '../filter/compile-filter.ts';
 import { parseFilter } from '../filter/parse-filter.ts';
+import { isRecord } from '../../xray/sampling-rule.ts';
 import type { Answering } from './api-endpoint.ts';
 import { type Fields, optionalText, requiredText } from './read-fields.ts';
 import { invalidRequest, XRayFault } from './xray-fault.ts';
@@ -55,12 +56,15 @@ export function createGroupStore(): GroupStore {
         if (groups.has(name)) throw invalidRequest('Group already exists.');
         if (groups.size > MAX_GROUPS) throw new XRayFault('ThrottledException', `At most ${MAX_GROUPS} groups.`, 429);
         const arn = `arn:aws:xray:local:000000000000:group/${name}/${randomBytes(16).toString('hex').toUpperCase()}`;
-        const group = createGroup(name, readExpression(fields), arn);
+        const group = { ...createGroup(name, readExpression(fields), arn), ...readInsights(fields) };
         groups.set(name, group);
         return { Group: group };
       },
       UpdateGroup(fields) {
-        const group = { ...findOwn(fields), FilterExpression: readExpression(fields) };
+        const before = findOwn(fields);
+        // What is not given stays.
+        const FilterExpression = readExpression({ FilterExpression: before.FilterExpression, ...fields });
+        const group = { ...before, FilterExpression, ...readInsights(fields) };
         groups.set(group.GroupName, group);
         return { Group: group };
       },
@@ -82,4 +86,16 @@ function readExpression(fields: Fields): string {
   const parsed = parseFilter(expression);
   if (parsed.ok) return expression;
   throw invalidRequest(`Invalid FilterExpression at position ${parsed.error.position}: ${parsed.error.message}`);
+}
+
+/** Kept as they were set, for whoever reads them again; there are no insights here. */
+function readInsights({ InsightsConfiguration: given }: Fields): Partial<Pick<Group, 'InsightsConfiguration'>> {
+  if (given === undefined || given === null) return {};
+  if (!isRecord(given)) throw invalidRequest('"InsightsConfiguration" is not an object.');
+  const { InsightsEnabled = false, NotificationsEnabled = false } = given;
+  if (typeof InsightsEnabled !== 'boolean' || typeof NotificationsEnabled !== 'boolean') {
+    throw invalidRequest('"InsightsConfiguration" has values that are not true or false.');
+  }
+  if (NotificationsEnabled && !InsightsEnabled) throw invalidRequest('Notifications need insights to be enabled.');
+  return { InsightsConfiguration: { InsightsEnabled, NotificationsEnabled } };
 }

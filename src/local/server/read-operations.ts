@@ -1,3 +1,4 @@
+import { isRate, isRecord } from '../../xray/sampling-rule.ts';
 import type { ResolveGroup } from '../filter/compile-filter.ts';
 import type { PageEnd, TraceQueries } from '../query/trace-queries.ts';
 import type { Answering } from './api-endpoint.ts';
@@ -17,6 +18,7 @@ export function createReadOperations(queries: TraceQueries, groups: GroupStore):
         ...readRange(fields),
         type: readRangeType(fields),
         filter: readFilter(fields, groups.resolve),
+        share: readShare(fields),
         after: readToken(fields),
       });
       return { ...page, ...(end && { NextToken: `${end.start} ${end.seq}` }) };
@@ -41,6 +43,18 @@ function readRangeType(fields: Fields): 'TraceId' | 'Event' | 'Service' {
   throw invalidRequest('"TimeRangeType" is none of TraceId, Event, Service.');
 }
 
+/** The share of traces that a fixed rate asks for; a partial scan, which X-Ray may cut short, is whole here. */
+function readShare({ SamplingStrategy: strategy }: Fields): number {
+  if (strategy === undefined || strategy === null) return 1;
+  if (!isRecord(strategy)) throw invalidRequest('"SamplingStrategy" is not an object.');
+  const { Name = 'PartialScan', Value = 1 } = strategy;
+  if (Name !== 'PartialScan' && Name !== 'FixedRate') {
+    throw invalidRequest('"SamplingStrategy" has a "Name" that is none of PartialScan, FixedRate.');
+  }
+  if (!isRate(Value)) throw invalidRequest('"SamplingStrategy" has a "Value" that is no number from 0 to 1.');
+  return Name === 'FixedRate' ? Value : 1;
+}
+
 function readTraceIds(fields: Fields, most: number): readonly string[] {
   const ids = requiredTexts(fields, 'TraceIds');
   if (ids.length === 0) throw invalidRequest('Zero trace ids provided');
@@ -60,7 +74,7 @@ function readGroup(fields: Fields, resolveGroup: ResolveGroup): ReturnType<typeo
 function readToken(fields: Fields): PageEnd | undefined {
   const token = optionalText(fields, 'NextToken') ?? '';
   if (token === '') return undefined;
-  const [, start, seq] = /^(\d+(?:\.\d+)?) (\d+)$/.exec(token) ?? [];
+  const [, start, seq] = /^(-?\d+(?:\.\d+)?(?:e[+-]\d+)?) (\d+)$/.exec(token) ?? [];
   if (start === undefined || seq === undefined) throw invalidRequest('Invalid NextToken');
   return { start: Number(start), seq: Number(seq) };
 }

@@ -15,7 +15,9 @@ import {
   paginateGetTraceSummaries,
   PutTelemetryRecordsCommand,
   PutTraceSegmentsCommand,
+  type SamplingStrategy,
   StartTraceRetrievalCommand,
+  UpdateGroupCommand,
   UpdateSamplingRuleCommand,
   XRayClient,
 } from '@aws-sdk/client-xray';
@@ -132,10 +134,57 @@ test('the SDK’s paginator reads every page', async () => {
     );
   }
   const ids: (string | undefined)[] = [];
-  for await (const page of paginateGetTraceSummaries({ client }, RANGE)) {
+  for await (const page of paginateGetTraceSummaries({ client }, { ...RANGE })) {
     ids.push(...(page.TraceSummaries ?? []).map(({ Id }) => Id));
   }
   expect(new Set(ids).size).toBe(250);
+});
+
+test('pages go on behind traces of any time', async () => {
+  await put(
+    ...Array.from({ length: 50 }, (_, index) =>
+      segment({ trace_id: `1-5759e988-${index.toString(16).padStart(24, '0')}`, start_time: 1e-7, end_time: 1 }),
+    ),
+  );
+  await put(
+    ...Array.from({ length: 50 }, (_, index) =>
+      segment({ trace_id: `1-5759e988-${(50 + index).toString(16).padStart(24, '0')}`, start_time: -2, end_time: 1 }),
+    ),
+  );
+  await put(segment({ start_time: -2.5 }));
+  const ids: (string | undefined)[] = [];
+  const early = { StartTime: new Date(-10_000), EndTime: new Date(10_000) };
+  for await (const page of paginateGetTraceSummaries({ client }, early)) {
+    ids.push(...(page.TraceSummaries ?? []).map(({ Id }) => Id));
+  }
+  expect(new Set(ids).size).toBe(101);
+  const wrong = new GetTraceSummariesCommand({ ...RANGE, NextToken: 'x' });
+  await expect(client.send(wrong)).rejects.toMatchObject({ name: 'InvalidRequestException' });
+});
+
+test('a fixed rate lists that share of the traces, always the same ones; a partial scan is whole', async () => {
+  for (let batch = 0; batch < 4; batch += 1) {
+    await put(
+      ...Array.from({ length: 50 }, (_, index) =>
+        segment({ trace_id: `1-5759e988-${((batch * 50 + index) * 0x01_47_ae_14).toString(16).padStart(24, '0')}` }),
+      ),
+    );
+  }
+  const list = async (SamplingStrategy: SamplingStrategy) => {
+    const ids: (string | undefined)[] = [];
+    for await (const page of paginateGetTraceSummaries({ client }, { ...RANGE, Sampling: true, SamplingStrategy })) {
+      ids.push(...(page.TraceSummaries ?? []).map(({ Id }) => Id));
+    }
+    return ids;
+  };
+  const quarter = await list({ Name: 'FixedRate', Value: 0.25 });
+  expect(quarter.length).toBeGreaterThan(40);
+  expect(quarter.length).toBeLessThan(60);
+  expect(await list({ Name: 'FixedRate', Value: 0.25 })).toEqual(quarter);
+  expect(await list({ Name: 'FixedRate', Value: 0.5 })).toEqual(expect.arrayContaining(quarter));
+  expect(await list({ Name: 'FixedRate', Value: 0 })).toEqual([]);
+  expect(await list({ Name: 'PartialScan' })).toHaveLength(200);
+  await expect(list({ Name: 'FixedRate', Value: 2 })).rejects.toMatchObject({ name: 'InvalidRequestException' });
 });
 
 const RULE = {
@@ -277,6 +326,33 @@ test('groups filter the map and the list', async () => {
     name: 'InvalidRequestException',
     message: 'Group not found.',
   });
+});
+
+test('a group keeps what a change of it does not name', async () => {
+  const InsightsConfiguration = { InsightsEnabled: true, NotificationsEnabled: false };
+  await client.send(new CreateGroupCommand({ GroupName: 'slow', FilterExpression: 'ok', InsightsConfiguration }));
+  const change = async (fields: object) =>
+    (await client.send(new UpdateGroupCommand({ GroupName: 'slow', ...fields }))).Group;
+  expect(await change({})).toMatchObject({ FilterExpression: 'ok', InsightsConfiguration });
+  const off = { InsightsEnabled: false, NotificationsEnabled: false };
+  expect(await change({ InsightsConfiguration: off })).toMatchObject({
+    FilterExpression: 'ok',
+    InsightsConfiguration: off,
+  });
+  expect(await change({ FilterExpression: '' })).toMatchObject({ FilterExpression: '' });
+});
+
+test.each([
+  ['itself, again and again', 'group.name = "a" '.repeat(100)],
+  ['another one that asks back', 'group.name = "b"'],
+])('a group that asks for %s holds nobody up', async (_name, FilterExpression) => {
+  await put(...WHOLE_TRACE);
+  await client.send(new CreateGroupCommand({ GroupName: 'a' }));
+  await client.send(new CreateGroupCommand({ GroupName: 'b', FilterExpression: 'group.name = "a"' }));
+  await client.send(new UpdateGroupCommand({ GroupName: 'a', FilterExpression }));
+  const found = client.send(new GetTraceSummariesCommand({ ...RANGE, FilterExpression: 'group.name = "a"' }));
+  if (FilterExpression.length > 100) await expect(found).rejects.toThrow(/100 at most/);
+  else expect((await found).TraceSummaries).toEqual([]);
 });
 
 test('what makes no sense on one machine is answered with the error of X-Ray', async () => {
