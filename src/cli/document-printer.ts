@@ -1,4 +1,4 @@
-import type { DocumentListener } from '../local/store/trace-store.ts';
+import type { DocumentListener } from '../local/store/trace-archive.ts';
 import { serializeDocument } from '../translator/index.ts';
 import type { OutputStream } from './cli-context.ts';
 

@@ -60,7 +60,7 @@ export async function startXRay(
       ...(xray.daemonAddress !== undefined && { daemonAddress: xray.daemonAddress }),
       whenIdle: () => xray.whenIdle(),
       async close() {
-        xray.store.flush();
+        xray.watch.flush();
         drops.finish();
         await xray.close();
         file?.close();
@@ -74,9 +74,14 @@ export async function startXRay(
   }
 }
 
-function show({ store }: LocalXRay, { json }: CommandOptions, stream: OutputStream, context: CliContext): void {
-  if (json === true) store.onDocument(createDocumentPrinter(stream));
-  else store.onTrace(createTracePrinter(stream, context));
+function show(
+  { archive, watch }: LocalXRay,
+  { json }: CommandOptions,
+  stream: OutputStream,
+  context: CliContext,
+): void {
+  if (json === true) archive.onDocument(createDocumentPrinter(stream));
+  else watch.onTrace(createTracePrinter(stream, context));
 }
 
 function greet(xray: LocalXRay, { json, outputFile }: CommandOptions, { stderr, environment }: CliContext): void {

@@ -1,5 +1,5 @@
 import path from 'node:path';
-import type { TraceListener } from '../local/store/trace-store.ts';
+import type { TraceListener } from '../local/store/trace-watch.ts';
 import type { CliContext, OutputStream } from './cli-context.ts';
 import { renderTrace } from './terminal/render-trace.ts';
 import { detectTerminal } from './terminal/terminal-capabilities.ts';

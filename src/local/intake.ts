@@ -1,23 +1,18 @@
 import type { SpanRecord } from '../translator/index.ts';
+import type { ArrivedDocument } from './arrived-document.ts';
 import type { DropCounts } from './api/console-api.ts';
 import { createDropCounter, type DropCounter } from './drop-counter.ts';
-import { stringifyExactJson } from './query/json-text.ts';
 import { createEventStream, type EventStream } from './server/event-stream.ts';
-import {
-  type ArrivedDocument,
-  createTraceArchive,
-  type TraceArchive,
-  type TraceArchiveOptions,
-} from './store/trace-archive.ts';
-import { createTraceStore, type TraceStore, type TraceStoreOptions } from './store/trace-store.ts';
+import { createTraceArchive, type TraceArchive, type TraceArchiveOptions } from './store/trace-archive.ts';
+import { createTraceWatch, type TraceWatch } from './store/trace-watch.ts';
 import { type DropListener, translateSpans } from './translate-spans.ts';
 
 /** Where everything that is received goes, whatever way it came. */
 export interface Intake {
-  /** The youngest traces, and who hears of them. */
-  readonly store: TraceStore;
   /** All traces that there is room for. */
   readonly archive: TraceArchive;
+  /** Tells of those that seem finished. */
+  readonly watch: TraceWatch;
   readonly events: EventStream;
   readonly drops: DropCounter;
   readDrops(): DropCounts;
@@ -27,7 +22,6 @@ export interface Intake {
 
 /** What an intake may be told. */
 export interface IntakeOptions {
-  readonly store?: TraceStoreOptions | undefined;
   readonly archive?: TraceArchiveOptions | undefined;
   /** Hears of each span that became no document. */
   readonly onDrop?: DropListener | undefined;
@@ -36,11 +30,10 @@ export interface IntakeOptions {
 /** An intake with stores of its own; throws one sentence when the archive's file cannot be opened. */
 export function createIntake(options: IntakeOptions): Intake {
   const archive = createTraceArchive(options.archive);
-  const store = createTraceStore(options.store);
   const drops = createDropCounter(() => events.noteDrops());
   const readDrops = (): DropCounts => ({
     evictedTraces: archive.evictedTraces,
-    refused: { ...drops.counts, ...(store.refusedDocuments > 0 && { 'no-id': store.refusedDocuments }) },
+    refused: drops.counts,
   });
   const events = createEventStream({
     traceCount: () => archive.counts.traces,
@@ -49,16 +42,13 @@ export function createIntake(options: IntakeOptions): Intake {
   });
   archive.onChange((change) => events.noteTrace(change));
   const putDocuments = (documents: readonly ArrivedDocument[]): void => {
-    const texts = documents.map(({ document, json }) => json ?? stringifyExactJson(document));
-    archive.add(documents.map(({ document }, index) => ({ document, json: texts[index] })));
-    store.add(
-      documents.map(({ document }) => document),
-      texts,
-    );
+    const placed = documents.filter(({ document: { id, trace_id: traceId } }) => id !== null && traceId !== undefined);
+    for (let count = documents.length - placed.length; count > 0; count -= 1) drops.count('no-id');
+    archive.add(placed);
   };
   return {
-    store,
     archive,
+    watch: createTraceWatch(archive),
     events,
     drops,
     readDrops,

@@ -1,4 +1,5 @@
 import type { SpanRecord } from '../translator/index.ts';
+import type { ArrivedDocument } from './arrived-document.ts';
 import type { ConsoleStatus } from './api/console-api.ts';
 import { openDoor, type RemoteOptions } from './access/open-door.ts';
 import { createIntake } from './intake.ts';
@@ -9,8 +10,8 @@ import { startReceiver } from './receiver/start-receiver.ts';
 import { createSamplingRuleStore, type SamplingRuleStore } from './sampling/rule-store.ts';
 import { watchRulesFile } from './sampling/watch-rules-file.ts';
 import { startApi } from './server/start-api.ts';
-import type { TraceStore, TraceStoreOptions } from './store/trace-store.ts';
-import type { ArrivedDocument, TraceArchive, TraceArchiveOptions } from './store/trace-archive.ts';
+import type { TraceArchive, TraceArchiveOptions } from './store/trace-archive.ts';
+import type { TraceWatch } from './store/trace-watch.ts';
 import type { DropListener } from './translate-spans.ts';
 
 /** What a local X-Ray may be told; everything has a default. */
@@ -25,7 +26,6 @@ export interface StartLocalOptions {
   readonly host?: LoopbackHost;
   /** Lets other machines in beside this one; what they ask must show a token. The UDP port stays this machine's. */
   readonly remote?: RemoteOptions;
-  readonly store?: TraceStoreOptions;
   readonly archive?: TraceArchiveOptions;
   /** The folder of the built console. */
   readonly consoleFolder?: string;
@@ -60,10 +60,10 @@ export interface LocalXRay {
   readonly remoteName?: string;
   /** Empty when all ports were free. */
   readonly replacedPorts: readonly ReplacedPort[];
-  /** The youngest traces, and who hears of them. */
-  readonly store: TraceStore;
   /** All traces that there is room for. */
   readonly archive: TraceArchive;
+  /** Tells of those that seem finished. */
+  readonly watch: TraceWatch;
   /** What samplers that ask this X-Ray are told. */
   readonly samplingRules: SamplingRuleStore;
   /** Takes documents as if they had been sent. */
@@ -81,14 +81,14 @@ export interface LocalXRay {
  *
  * @example
  * const xray = await startLocal({ grpcPort: 0, httpPort: 0, xrayPort: 0 });
- * xray.store.onTrace((trace) => console.log(trace.traceId, trace.documents.length));
+ * xray.watch.onTrace((trace) => console.log(trace.traceId, trace.documents.length));
  */
 export async function startLocal(options: StartLocalOptions = {}): Promise<LocalXRay> {
   const { grpcPort = 4317, httpPort = 4318, xrayPort = 2000, host = '127.0.0.1', consoleFolder } = options;
   const startedAt = Date.now() / 1000;
   const door = options.remote && (await openDoor(options.remote));
   const intake = createIntake(options);
-  const { archive, store } = intake;
+  const { archive, watch } = intake;
   const rules = createSamplingRuleStore();
   const activity = createActivity();
   const onSpans = (spans: readonly SpanRecord[]) => intake.putSpans(spans);
@@ -131,13 +131,13 @@ export async function startLocal(options: StartLocalOptions = {}): Promise<Local
       { protocol: 'X-Ray', wanted: xrayPort, got: api.port },
     ),
     ...(daemonUdp !== undefined && { daemonAddress: daemonUdp }),
-    store,
     archive,
+    watch,
     samplingRules: rules,
     put: (documents) => intake.putDocuments(documents),
     whenIdle: () => activity.whenIdle(),
     async close() {
-      store.close();
+      watch.close();
       unwatch();
       await Promise.all([receiver.close(), api.close(), daemon?.close()]);
       archive.close();

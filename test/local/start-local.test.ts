@@ -17,6 +17,7 @@ import {
 } from '@grpc/grpc-js';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { type LocalXRay, startLocal } from '../../src/local/start-local.ts';
+import { documentsOf } from './archived-documents.ts';
 import { recordSampleSpans } from './receiver/sample-spans.ts';
 
 let xray: LocalXRay;
@@ -30,7 +31,7 @@ afterEach(async () => {
 });
 
 function documentNames(): string[] {
-  return xray.store.traces().flatMap(({ documents }) => documents.map(({ name }) => name ?? ''));
+  return documentsOf(xray.archive).map(({ name }) => name ?? '');
 }
 
 async function exportOneSpan(exporter: SpanExporter): Promise<void> {
@@ -240,7 +241,7 @@ describe('ports', () => {
       { protocol: 'X-Ray', wanted: port, got: got[2] },
     ]);
     await exportOneSpan(new GrpcExporter({ url: other.grpcEndpoint }));
-    expect(other.store.traces()).toHaveLength(1);
+    expect(other.archive.counts.traces).toBe(1);
     await other.close();
     server.close();
   });

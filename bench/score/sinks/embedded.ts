@@ -6,7 +6,7 @@ import type { Sink } from './sink.ts';
 export async function startEmbeddedSink(): Promise<Sink> {
   const documents: string[] = [];
   const xray = await startLocal({ grpcPort: 0, httpPort: 0 });
-  xray.store.onDocument((document) => documents.push(serializeDocument(document)));
+  xray.archive.onDocument((document) => documents.push(serializeDocument(document)));
   return {
     env: { SCORE_GRPC_ENDPOINT: xray.grpcEndpoint, SCORE_HTTP_ENDPOINT: xray.httpEndpoint },
     documents: () => documents,

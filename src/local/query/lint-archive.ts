@@ -17,10 +17,9 @@ export function lintArchive(archive: TraceArchive, now: number, maxMillis = MAX_
   let lintedTraces = 0;
   for (const row of rows) {
     if (lintedTraces > 0 && performance.now() > until) break;
-    const trace = archive.traceAt(row);
+    const trace = archive.get(archive.traceAt(row)?.traceId ?? '');
     if (trace === undefined) continue;
-    const { traceId, revision } = trace;
-    findings.push(...lintTrace({ traceId, revision, documents: archive.documentsOf(traceId) }, now));
+    findings.push(...lintTrace(trace, now));
     lintedTraces += 1;
   }
   const counts: Record<string, number> = {};

@@ -73,9 +73,9 @@ export function createTraceQueries(archive: TraceArchive): TraceQueries {
       return { StartTime: start, EndTime: end, Services, ContainsOldGroupVersions: false };
     },
     traceGraph(traceIds) {
-      const findOrigin = createOriginFinder((id) => archive.documentsOf(id));
+      const findOrigin = createOriginFinder((id) => archive.get(id)?.documents ?? []);
       const calls = traceIds.flatMap((id) => {
-        const roots = buildTraceTree(archive.documentsOf(id));
+        const roots = buildTraceTree(archive.get(id)?.documents ?? []);
         const links = listLinks(id, roots).flatMap((link) => {
           const origin = findOrigin(link);
           return (origin && callOfLink(link, origin)) ?? [];
@@ -166,5 +166,5 @@ function isBehind(after: PageEnd, start = NaN, seq = NaN): boolean {
 }
 
 function summarize({ traceId, revision, arrivedAt }: IndexedTrace, archive: TraceArchive): TraceSummary {
-  return readTraceFacts(archive.documentsOf(traceId), { traceId, revision, arrivedAt }).summary;
+  return readTraceFacts(archive.get(traceId)?.documents ?? [], { traceId, revision, arrivedAt }).summary;
 }

@@ -1,6 +1,6 @@
 import { createSocket, type Socket } from 'node:dgram';
 import type { DropCounter } from '../drop-counter.ts';
-import type { ArrivedDocument } from '../store/trace-archive.ts';
+import type { ArrivedDocument } from '../arrived-document.ts';
 import type { LoopbackHost } from './open-port.ts';
 import { readDocument } from './read-document.ts';
 

@@ -2,7 +2,7 @@ import { isRecord } from '../../xray/sampling-rule.ts';
 import type { SegmentDocument } from '../../xray/segment-document.ts';
 import { fromXRayTraceId } from '../../xray/trace-id.ts';
 import { parseExactJson, stringifyExactJson } from '../query/json-text.ts';
-import type { ArrivedDocument } from '../store/trace-archive.ts';
+import type { ArrivedDocument } from '../arrived-document.ts';
 import { findMisfit, withoutNulls } from './document-shape.ts';
 
 /** A segment document that came as JSON, or why it is none: X-Ray's error code, and a sentence. */

@@ -1,6 +1,6 @@
 import type { Intake } from '../intake.ts';
 import { readDocument } from '../receiver/read-document.ts';
-import type { ArrivedDocument } from '../store/trace-archive.ts';
+import type { ArrivedDocument } from '../arrived-document.ts';
 import type { Answering } from './api-endpoint.ts';
 import { requiredTexts } from './read-fields.ts';
 import { invalidRequest } from './xray-fault.ts';

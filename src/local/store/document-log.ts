@@ -9,7 +9,7 @@ export interface LoggedChunk {
   readonly traceId: string;
   /** When they arrived, in seconds since 1970. */
   readonly arrivedAt: number;
-  /** Characters of JSON. */
+  /** Bytes of JSON. */
   readonly length: number;
 }
 
@@ -17,8 +17,8 @@ export interface LoggedChunk {
 export interface DocumentLog {
   /** Everything that is written before the function returns is written at once. */
   together(write: () => void): void;
-  /** Writes documents, each as JSON, and gives their chunk's id. */
-  append(traceId: string, arrivedAt: number, documents: readonly string[]): LoggedChunk;
+  /** Writes documents, a JSON list as UTF-8, and gives their chunk. */
+  append(traceId: string, arrivedAt: number, documents: Uint8Array): LoggedChunk;
   /** In the order in which they were written. */
   read(chunkIds: readonly number[]): readonly SegmentDocument[];
   /** The same as JSON lists. */
@@ -46,7 +46,7 @@ function createDocumentLog(database: DatabaseSync): DocumentLog {
   const findBefore = database.prepare(`SELECT ${CHUNK} FROM chunk WHERE id < ? AND trace_id = ? ORDER BY id`);
   let lastId = Number(database.prepare('SELECT max(id) AS id FROM chunk').get()?.['id'] ?? 0);
   const readJson = (chunkIds: readonly number[]): readonly string[] =>
-    chunkIds.map((id) => String(select.get(id)?.['documents'] ?? '[]'));
+    chunkIds.map((id) => toText(select.get(id)?.['documents']));
   return {
     together(write) {
       database.exec('BEGIN');
@@ -59,9 +59,8 @@ function createDocumentLog(database: DatabaseSync): DocumentLog {
     },
     append(traceId, arrivedAt, documents) {
       lastId += 1;
-      const json = `[${documents.join(',')}]`;
-      insert.run(lastId, traceId, arrivedAt, json);
-      return { id: lastId, traceId, arrivedAt, length: json.length };
+      insert.run(lastId, traceId, arrivedAt, documents);
+      return { id: lastId, traceId, arrivedAt, length: documents.length };
     },
     read: (chunkIds) => readJson(chunkIds).flatMap((json) => parseExactJson(json) as SegmentDocument[]),
     readJson,
@@ -76,6 +75,11 @@ function createDocumentLog(database: DatabaseSync): DocumentLog {
     findBefore: (id, traceId) => findBefore.all(id, traceId).map(toChunk),
     close: () => database.close(),
   };
+}
+
+function toText(documents: unknown): string {
+  if (!(documents instanceof Uint8Array)) return '[]';
+  return Buffer.from(documents.buffer, documents.byteOffset, documents.length).toString();
 }
 
 const CHUNK = 'id, trace_id, arrived, length(documents) AS length';

@@ -1,5 +1,5 @@
 /** Grows with each change below; a file of another version is not opened. */
-export const SCHEMA_VERSION = 3;
+export const SCHEMA_VERSION = 4;
 
 /**
  * Documents as they came, in the order in which they came: those of one trace that are written together are one row. All
@@ -7,6 +7,6 @@ export const SCHEMA_VERSION = 3;
  */
 export const SCHEMA = `
   CREATE TABLE IF NOT EXISTS chunk (
-    id INTEGER PRIMARY KEY, trace_id TEXT NOT NULL, arrived REAL NOT NULL, documents TEXT NOT NULL
+    id INTEGER PRIMARY KEY, trace_id TEXT NOT NULL, arrived REAL NOT NULL, documents BLOB NOT NULL
   ) STRICT;
 `;

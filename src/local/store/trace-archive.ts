@@ -1,6 +1,6 @@
 import type { SegmentDocument } from '../../xray/segment-document.ts';
+import type { ArrivedDocument } from '../arrived-document.ts';
 import { createDigestPool } from '../query/digest-pool.ts';
-import { stringifyExactJson } from '../query/json-text.ts';
 import type { TraceColumns } from '../query/trace-columns.ts';
 import { digestTrace } from '../query/trace-digest.ts';
 import { buildTraceTree } from '../query/trace-tree.ts';
@@ -9,6 +9,7 @@ import { type DocumentLog, type LoggedChunk, openDocumentLog } from './document-
 import { createOlderTraces, type OlderTraces } from './older-traces.ts';
 import { createTraceIndex, type IndexedTrace, type TraceIndex } from './trace-index.ts';
 import { createTraceLinks } from './trace-links.ts';
+import { createWarmTraces, replace } from './warm-traces.ts';
 
 /** Bounds of an archive, and where it is. */
 export interface TraceArchiveOptions {
@@ -24,14 +25,11 @@ export interface TraceArchiveOptions {
   readonly openMillis?: number;
 }
 
-/** A document as it came; `json` is made of it where it did not come as JSON. */
-export interface ArrivedDocument {
-  readonly document: SegmentDocument;
-  readonly json?: string | undefined;
-}
-
 /** Hears of each trace that is new or has changed, once it can be found. */
 export type ChangeListener = (change: { readonly traceId: string; readonly revision: number }) => void;
+
+/** Hears of each document at once, when it is new or says something else than the one that it replaces. */
+export type DocumentListener = (document: SegmentDocument) => void;
 
 /** Traces: their documents in a database, what is asked of them in memory. When it is full, the trace that began to
  * arrive first goes first. */
@@ -47,8 +45,6 @@ export interface TraceArchive {
   get(traceId: string): TraceRecord | undefined;
   /** The same as JSON lists of documents, in the order of their arrival; later ones replace earlier ones with their id. */
   readJson(traceId: string): { readonly revision: number; readonly chunks: readonly string[] } | undefined;
-  /** The documents of a trace, none if need be; they may have fields that are undefined. */
-  documentsOf(traceId: string): readonly SegmentDocument[];
   /** The digests of all traces. */
   columns(): TraceColumns;
   /** Rows of digests; that of the trace that began last comes first. */
@@ -61,26 +57,14 @@ export interface TraceArchive {
   /** How much of what the file had when it was opened can be found, from 0 to 1: the youngest traces come first. */
   readonly readShare: number;
   /** The function that comes back ends it. */
+  onDocument(listener: DocumentListener): () => void;
+  /** The function that comes back ends it. */
   onChange(listener: ChangeListener): () => void;
   close(): void;
 }
 
-/** A trace with news, or that had some lately. */
-interface WarmTrace {
-  readonly traceId: string;
-  /** All its documents by id, as far as they are known here. */
-  readonly documents: Map<string, SegmentDocument>;
-  /** JSON that is not written yet. */
-  fresh: string[];
-  /** Whether `documents` has what is in the database too. */
-  isLoaded: boolean;
-}
-
 /** Documents that wait to be written; more are written at once. */
-const MAX_WAITING = 4096;
-
-/** Documents of traces that are written but may grow; kept so that they need not be read again. */
-const MAX_WARM = 10_000;
+const MAX_WAITING = 8192;
 
 /** Nobody sees less than this. */
 const SETTLE_MILLIS = 100;
@@ -93,18 +77,16 @@ class LoggingTraceArchive implements TraceArchive {
   readonly #log: DocumentLog;
   readonly #index: TraceIndex = createTraceIndex();
   readonly #pool = createDigestPool();
-  readonly #links = createTraceLinks((traceId) => this.documentsOf(traceId));
-  readonly #listeners = new Set<ChangeListener>();
+  readonly #warm = createWarmTraces((traceId) => this.#readWritten(traceId));
+  readonly #links = createTraceLinks((traceId) => this.#digestedOf(traceId));
+  readonly #changeListeners = new Set<ChangeListener>();
+  readonly #documentListeners = new Set<DocumentListener>();
   readonly #now: () => number;
   /** What the file had and is not in the index yet. */
   readonly #unread = new Map<string, LoggedChunk[]>();
   readonly #older: OlderTraces;
-  /** The least recently changed first. */
-  readonly #warm = new Map<string, WarmTrace>();
-  /** The first that has news first. */
-  readonly #dirty = new Set<WarmTrace>();
-  #waiting = 0;
-  #warmDocuments = 0;
+  /** Ids of traces that have news; the first that had some first. */
+  readonly #dirty = new Set<string>();
   #timer: NodeJS.Timeout | undefined;
   #lastSettleMillis = 0;
   #evictedTraces = 0;
@@ -144,15 +126,25 @@ class LoggingTraceArchive implements TraceArchive {
     return this.#evictedTraces;
   }
 
+  onDocument(listener: DocumentListener): () => void {
+    this.#documentListeners.add(listener);
+    return () => void this.#documentListeners.delete(listener);
+  }
+
   onChange(listener: ChangeListener): () => void {
-    this.#listeners.add(listener);
-    return () => void this.#listeners.delete(listener);
+    this.#changeListeners.add(listener);
+    return () => void this.#changeListeners.delete(listener);
   }
 
   add(documents: readonly ArrivedDocument[]): void {
-    for (const arrived of documents) this.#take(arrived);
+    for (const arrived of documents) {
+      const trace = this.#warm.put(arrived);
+      if (trace === undefined) continue;
+      this.#dirty.add(trace.traceId);
+      for (const listener of this.#documentListeners) listener(arrived.document);
+    }
     // What has just come is likely to grow; so only the older half is written.
-    if (this.#waiting >= MAX_WAITING) this.#write(MAX_WAITING / 2);
+    if (this.#warm.waiting >= MAX_WAITING) this.#write(MAX_WAITING / 2);
     this.#schedule();
   }
 
@@ -178,13 +170,6 @@ class LoggingTraceArchive implements TraceArchive {
     return trace && { revision: trace.revision, chunks: this.#log.readJson(trace.chunkIds) };
   }
 
-  documentsOf(traceId: string): readonly SegmentDocument[] {
-    const warm = this.#warm.get(traceId);
-    if (warm === undefined) return this.#readKept(this.#chunkIdsOf(traceId));
-    this.#load(warm);
-    return [...warm.documents.values()];
-  }
-
   columns(): TraceColumns {
     this.settle();
     return this.#index.columns;
@@ -202,7 +187,8 @@ class LoggingTraceArchive implements TraceArchive {
   close(): void {
     this.settle();
     this.#older.stop();
-    this.#listeners.clear();
+    this.#changeListeners.clear();
+    this.#documentListeners.clear();
     this.#log.close();
   }
 
@@ -225,34 +211,12 @@ class LoggingTraceArchive implements TraceArchive {
       else if (!others.some((other) => other.id === id)) others.push(chunk);
     }
     for (const traceId of traces) {
-      const known = this.#warm.get(traceId) ?? (this.#index.get(traceId) && this.#warmUp(traceId));
-      if (known === undefined) this.#digest(traceId, this.documentsOf(traceId), []);
-      else {
-        known.isLoaded = false;
-        this.#dirty.add(known);
-      }
+      this.#warm.reload(traceId);
+      if (this.#warm.get(traceId) !== undefined || this.#index.get(traceId) !== undefined) this.#dirty.add(traceId);
+      else this.#digest(traceId, this.#digestedOf(traceId), []);
     }
     this.#evict();
     this.#schedule();
-  }
-
-  #take({ document, json }: ArrivedDocument): void {
-    const { trace_id: traceId, id } = document;
-    if (traceId === undefined || id === null) return;
-    const trace = this.#warm.get(traceId) ?? this.#warmUp(traceId);
-    const known = trace.documents.size;
-    if (!keep(document, trace.documents)) return;
-    this.#warmDocuments += trace.documents.size - known;
-    trace.fresh.push(json ?? stringifyExactJson(document));
-    this.#waiting += 1;
-    this.#dirty.add(trace);
-  }
-
-  #warmUp(traceId: string): WarmTrace {
-    const isLoaded = this.#index.get(traceId) === undefined;
-    const trace: WarmTrace = { traceId, documents: new Map(), fresh: [], isLoaded };
-    this.#warm.set(traceId, trace);
-    return trace;
   }
 
   /** Writes traces until no more than so many documents wait. */
@@ -261,29 +225,25 @@ class LoggingTraceArchive implements TraceArchive {
     const changes = new Map<string, number>();
     this.#log.together(() => {
       // The set grows while it is walked: by traces that are linked to those in it.
-      for (const trace of this.#dirty) {
-        if (mostWaiting > 0 && this.#waiting <= mostWaiting) break;
-        this.#dirty.delete(trace);
-        changes.set(trace.traceId, this.#writeTrace(trace));
+      for (const traceId of this.#dirty) {
+        if (mostWaiting > 0 && this.#warm.waiting <= mostWaiting) break;
+        this.#dirty.delete(traceId);
+        changes.set(traceId, this.#writeTrace(traceId));
       }
       this.#evict();
     });
-    this.#cool();
     this.#lastSettleMillis = performance.now() - started;
-    for (const [traceId, revision] of changes) for (const listener of this.#listeners) listener({ traceId, revision });
+    for (const [traceId, revision] of changes)
+      for (const listener of this.#changeListeners) listener({ traceId, revision });
   }
 
   /** Gives the trace's new revision. */
-  #writeTrace(trace: WarmTrace): number {
-    this.#load(trace);
-    const { traceId, fresh } = trace;
-    const chunks = fresh.length === 0 ? [] : [this.#log.append(traceId, this.#now(), fresh)];
-    this.#waiting -= fresh.length;
-    trace.fresh = [];
-    const { revision } = this.#digest(traceId, [...trace.documents.values()], chunks);
-    // The most recently changed is the last to be forgotten.
-    this.#warm.delete(traceId);
-    this.#warm.set(traceId, trace);
+  #writeTrace(traceId: string): number {
+    const { documents } = this.#warm.open(traceId);
+    const list = this.#warm.takeWaiting(traceId);
+    const chunks = list === undefined ? [] : [this.#log.append(traceId, this.#now(), list)];
+    const { revision } = this.#digest(traceId, [...documents.values()], chunks);
+    this.#warm.release(traceId);
     return revision;
   }
 
@@ -292,23 +252,22 @@ class LoggingTraceArchive implements TraceArchive {
     const links = this.#links.write(traceId, roots);
     const digest = digestTrace(traceId, roots, links, this.#pool);
     for (const linking of this.#links.findOutdated(traceId, roots)) {
-      this.#dirty.add(this.#warm.get(linking) ?? this.#warmUp(linking));
+      this.#dirty.add(linking);
     }
     const older = this.#unread.get(traceId) ?? [];
     this.#unread.delete(traceId);
     return this.#index.put(traceId, { chunks: [...older, ...chunks], documents: documents.length, digest });
   }
 
-  /** What came before is put under what came since. */
-  #load(trace: WarmTrace): void {
-    if (trace.isLoaded) return;
-    const recent = [...trace.documents.values()];
-    this.#warmDocuments -= trace.documents.size;
-    trace.documents.clear();
-    const before = this.#log.read(this.#chunkIdsOf(trace.traceId));
-    for (const document of [...before, ...recent]) keep(document, trace.documents);
-    this.#warmDocuments += trace.documents.size;
-    trace.isLoaded = true;
+  #readWritten(traceId: string): readonly SegmentDocument[] | undefined {
+    const chunkIds = this.#chunkIdsOf(traceId);
+    return chunkIds.length === 0 ? undefined : this.#log.read(chunkIds);
+  }
+
+  /** The documents of a trace with the fields that digests read, or with all. */
+  #digestedOf(traceId: string): readonly SegmentDocument[] {
+    const warm = this.#warm.get(traceId);
+    return warm === undefined ? this.#readKept(this.#chunkIdsOf(traceId)) : [...warm.documents.values()];
   }
 
   #chunkIdsOf(traceId: string): readonly number[] {
@@ -319,7 +278,7 @@ class LoggingTraceArchive implements TraceArchive {
 
   #readKept(chunkIds: readonly number[]): readonly SegmentDocument[] {
     const documents = new Map<string, SegmentDocument>();
-    for (const document of this.#log.read(chunkIds)) keep(document, documents);
+    for (const document of this.#log.read(chunkIds)) replace(documents, document);
     return [...documents.values()];
   }
 
@@ -334,43 +293,15 @@ class LoggingTraceArchive implements TraceArchive {
       this.#log.delete(chunkIds);
       this.#index.delete(traceId);
       this.#links.delete(traceId);
-      this.#forget(traceId);
+      this.#warm.delete(traceId);
+      this.#dirty.delete(traceId);
       this.#evictedTraces += 1;
     }
-  }
-
-  #cool(): void {
-    for (const [traceId, trace] of this.#warm) {
-      if (this.#warmDocuments <= MAX_WARM) return;
-      if (!this.#dirty.has(trace)) this.#forget(traceId);
-    }
-  }
-
-  #forget(traceId: string): void {
-    const trace = this.#warm.get(traceId);
-    if (trace === undefined) return;
-    this.#warmDocuments -= trace.documents.size;
-    this.#waiting -= trace.fresh.length;
-    this.#dirty.delete(trace);
-    this.#warm.delete(traceId);
   }
 }
 
 /** How full an archive is after making room. */
 const FILL = 0.95;
-
-/** True when the document is news: new, or another than the one with its id, and not behind it. */
-function keep(document: SegmentDocument, documents: Map<string, SegmentDocument>): boolean {
-  const id = document.id ?? '';
-  const known = documents.get(id);
-  if (known !== undefined) {
-    if (document.in_progress === true && known.in_progress !== true) return false;
-    if (document.end_time === known.end_time && stringifyExactJson(document) === stringifyExactJson(known))
-      return false;
-  }
-  documents.set(id, document);
-  return true;
-}
 
 /** Opens an archive; throws one sentence when its file cannot be opened or holds something else. */
 export function createTraceArchive(options: TraceArchiveOptions = {}): TraceArchive {

@@ -17,10 +17,10 @@ export const DEFAULT_QUIET_TIMES: QuietTimes = {
   missingParentMillis: 10_000,
 };
 
-/** How long a trace of these documents (by id) must be quiet before it counts as finished, in milliseconds. */
-export function quietMillisFor(documents: ReadonlyMap<string, SegmentDocument>, times: QuietTimes): number {
+/** How long a trace of these documents must be quiet before it counts as finished, in milliseconds. */
+export function quietMillisFor(documents: readonly SegmentDocument[], times: QuietTimes): number {
   const finished: SegmentDocument[] = [];
-  for (const document of documents.values()) {
+  for (const document of documents) {
     if (document.in_progress === true) continue;
     if (document.parent_id === undefined) return times.rootedMillis;
     finished.push(document);
@@ -32,9 +32,9 @@ export function quietMillisFor(documents: ReadonlyMap<string, SegmentDocument>, 
 }
 
 /** The ids of the documents and of the subsegments inside them. */
-function collectIds(documents: ReadonlyMap<string, SegmentDocument>): ReadonlySet<string> {
+function collectIds(documents: readonly SegmentDocument[]): ReadonlySet<string> {
   const ids = new Set<string>();
-  const waiting = [...documents.values()];
+  const waiting = [...documents];
   for (let document = waiting.pop(); document !== undefined; document = waiting.pop()) {
     if (document.id !== null) ids.add(document.id);
     for (const subsegment of document.subsegments ?? []) waiting.push(subsegment);

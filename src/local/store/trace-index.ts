@@ -14,7 +14,7 @@ export interface IndexedTrace {
   /** Grows with each change. */
   readonly revision: number;
   readonly documents: number;
-  /** Characters of JSON. */
+  /** Bytes of JSON. */
   readonly bytes: number;
   /** Where its digest is. */
   readonly row: number;

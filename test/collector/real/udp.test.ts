@@ -1,8 +1,6 @@
 import { createSocket } from 'node:dgram';
 import path from 'node:path';
 import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest';
-import { createTraceStore } from '../../../src/local/store/trace-store.ts';
-import type { SegmentDocument } from '../../../src/xray/segment-document.ts';
 import golden from '../../golden/awsxrayreceiver.json' with { type: 'json' };
 import { maskRandomIds } from '../support/compare-documents.ts';
 import { describeWithCollector } from '../support/describe-with-collector.ts';
@@ -74,13 +72,6 @@ describeWithCollector('documents by UDP in the real collector', () => {
     await sendDatagram(collector.addresses.XRAY_UDP_ENDPOINT, HEADER + datagramBody);
     await expect.poll(() => collector.log(), { timeout: 15_000 }).toContain(error);
     expect(xray.documents()).toEqual([]);
-  });
-
-  test('what it takes, the local X-Ray keeps as it is', () => {
-    const store = createTraceStore();
-    const documents = accepted.map(({ datagramBody }) => JSON.parse(datagramBody) as SegmentDocument);
-    store.add(documents);
-    expect(store.traces().flatMap((trace) => trace.documents)).toEqual(documents);
   });
 
   test('its proxy for sampling rules signs, as the daemon does', async () => {

@@ -7,6 +7,7 @@ import { ROOT_CONTEXT } from '@opentelemetry/api';
 import { SimpleSpanProcessor, type SpanExporter, TracerProvider } from '@opentelemetry/sdk-trace';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { type LocalXRay, startLocal } from '../../../src/local/start-local.ts';
+import { documentsOf } from '../archived-documents.ts';
 
 /** An address of this machine that is not the one which needs no token; only Linux has it without being told. */
 const OTHER = '127.0.0.2';
@@ -139,7 +140,7 @@ describe.skipIf(process.platform !== 'linux')('a local X-Ray that lets other mac
       const provider = new TracerProvider({ spanProcessors: [new SimpleSpanProcessor({ exporter })] });
       provider.getTracer('test').startSpan(name, {}, ROOT_CONTEXT).end();
       await provider.shutdown();
-      return xray.store.traces().some(({ documents }) => documents.some((document) => document.name === name));
+      return documentsOf(xray.archive).some((document) => document.name === name);
     };
     const url = (which: 'grpc' | 'http'): string => `http://${OTHER}:${port[which]}`;
     const metadataOf = (token: string): Metadata => {

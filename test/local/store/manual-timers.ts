@@ -11,11 +11,16 @@ export function createManualTimers(): Timers & { advance(millis: number): void; 
       return () => void scheduled.delete(key);
     },
     advance(millis) {
-      now += millis;
-      for (const [key, { at, callback }] of [...scheduled].toSorted((a, b) => a[1].at - b[1].at)) {
-        if (at > now || !scheduled.delete(key)) continue;
+      const end = now + millis;
+      for (;;) {
+        const [next] = [...scheduled].toSorted((a, b) => a[1].at - b[1].at);
+        if (next === undefined || next[1].at > end) break;
+        const [key, { at, callback }] = next;
+        now = at;
+        scheduled.delete(key);
         callback();
       }
+      now = end;
     },
     get pending() {
       return scheduled.size;

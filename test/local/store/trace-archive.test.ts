@@ -45,6 +45,20 @@ describe('a trace is what is known of it', () => {
     expect(documentsOf(archive)).toEqual([sampleDocument({ id: 1, durationMillis: 5 })]);
   });
 
+  test('with the last document of each id', () => {
+    put(archive, { id: 1, annotations: { sku: 'a' } });
+    put(archive, { id: 1, annotations: { sku: 'b' } });
+    archive.settle();
+    put(archive, { id: 1, annotations: { sku: 'c' } });
+    expect(documentsOf(archive)).toEqual([sampleDocument({ id: 1, annotations: { sku: 'c' } })]);
+    expect(archive.counts).toMatchObject({ traces: 1, documents: 1 });
+  });
+
+  test('apart from others that have the same ids', () => {
+    put(archive, { id: 1 }, { id: 1, trace_id: traceOf(7) });
+    expect(archive.counts).toMatchObject({ traces: 2, documents: 2 });
+  });
+
   test('when a document comes again, which is no news', () => {
     const changes: number[] = [];
     archive.onChange(({ revision }) => changes.push(revision));
@@ -80,6 +94,50 @@ describe('a trace is what is known of it', () => {
     const [trace] = createTraceQueries(archive).traces([SAMPLE_TRACE_ID]).Traces;
     expect(trace?.Segments[0]?.Document).toContain('9007199254740993');
   });
+});
+
+describe('listeners of documents', () => {
+  test('hear of each at once, and not of what is no news', () => {
+    const archive = createTraceArchive();
+    const heard: SegmentDocument[] = [];
+    const stop = archive.onDocument((document) => heard.push(document));
+    const root = sampleDocument({ id: 1, metadata: { default: { note: 'a' } } });
+    const changed = { ...root, metadata: { default: { note: 'b' } } };
+    put(archive, { id: 2, parent: 1 });
+    archive.add([root, root, changed, root, changed].map((document) => ({ document })));
+    archive.settle();
+    archive.add([{ document: changed }, { document: { ...changed } }]);
+    stop();
+    put(archive, { id: 3 });
+    expect(heard).toEqual([sampleDocument({ id: 2, parent: 1 }), root, changed, root, changed]);
+    archive.close();
+  });
+
+  test('hear of nothing when a trace of thousands of parts is sent once more', () => {
+    const archive = createTraceArchive();
+    const documents = Array.from({ length: 3000 }, (_, index) => ({ document: sampleDocument({ id: index + 1 }) }));
+    archive.add(documents);
+    archive.settle();
+    const heard: SegmentDocument[] = [];
+    archive.onDocument((document) => heard.push(document));
+    archive.add(documents);
+    expect(heard).toEqual([]);
+    expect(archive.counts).toMatchObject({ traces: 1, documents: 3000 });
+    archive.close();
+  });
+});
+
+test('documents of X-Ray SDKs are kept as they are', () => {
+  const file = path.join(import.meta.dirname, '../../golden/awsxrayreceiver.json');
+  const cases = JSON.parse(readFileSync(file, 'utf8')) as readonly { datagramBody: string; error?: string }[];
+  const documents = cases
+    .filter(({ error }) => error === undefined)
+    .map(({ datagramBody }) => JSON.parse(datagramBody) as SegmentDocument);
+  const archive = createTraceArchive();
+  archive.add(documents.map((document) => ({ document })));
+  const traceIds = new Set(documents.map((document) => document.trace_id ?? ''));
+  expect([...traceIds].flatMap((id) => archive.get(id)?.documents ?? [])).toEqual(documents);
+  archive.close();
 });
 
 describe('bounds hold', () => {

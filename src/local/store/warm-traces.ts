@@ -1,0 +1,178 @@
+import type { SegmentDocument } from '../../xray/segment-document.ts';
+import type { ArrivedDocument } from '../arrived-document.ts';
+import { pickDigestedFields } from '../query/digested-fields.ts';
+import { parseExactJson, stringifyExactJson } from '../query/json-text.ts';
+import { createWaitingTexts, type WaitingText } from './waiting-texts.ts';
+
+/** A trace with news, or one that has grown after it was written and may grow again. */
+export interface WarmTrace {
+  readonly traceId: string;
+  /** All its documents by id, with the fields that digests read. */
+  readonly documents: ReadonlyMap<string, SegmentDocument>;
+}
+
+/** Traces that need not be read again when they grow. */
+export interface WarmTraces {
+  /** Documents that wait to be written. */
+  readonly waiting: number;
+  /** The trace, read from what is written if it was not warm. */
+  open(traceId: string): WarmTrace;
+  get(traceId: string): WarmTrace | undefined;
+  /**
+   * Puts a document, which has both ids, into its trace; undefined when it is no news. One with the id of another
+   * replaces it, except that a finished one is not replaced by one in progress.
+   */
+  put(arrived: ArrivedDocument): WarmTrace | undefined;
+  /** What waits of the trace as a JSON list, in memory that is used again, and waits no longer; undefined for nothing. */
+  takeWaiting(traceId: string): Buffer | undefined;
+  /** More of what is written has come to light: reads it again, under what came since. */
+  reload(traceId: string): void;
+  /** The trace has been written. It stays warm only if it has been so before. */
+  release(traceId: string): void;
+  /** The trace is gone. */
+  delete(traceId: string): void;
+}
+
+/** Documents of traces that are written but grow; beyond them the least recently changed trace goes cold. */
+const MAX_DOCUMENTS = 10_000;
+
+interface WarmEntry extends WarmTrace {
+  readonly documents: Map<string, SegmentDocument>;
+  waiting: WaitingText[];
+  /** It had been written before it was opened. */
+  readonly isReturning: boolean;
+  /** All its documents as JSON by id, once one came again. */
+  texts?: Map<string, string> | undefined;
+}
+
+/** No traces; `readWritten` gives the documents of a trace that are written, in order, and undefined for a new trace. */
+export function createWarmTraces(readWritten: (traceId: string) => readonly SegmentDocument[] | undefined): WarmTraces {
+  return new WarmTraceMap(readWritten);
+}
+
+class WarmTraceMap implements WarmTraces {
+  waiting = 0;
+  readonly #readWritten: (traceId: string) => readonly SegmentDocument[] | undefined;
+  /** The least recently released first. */
+  readonly #entries = new Map<string, WarmEntry>();
+  readonly #texts = createWaitingTexts();
+  /** Of returning traces. */
+  #documentCount = 0;
+
+  constructor(readWritten: (traceId: string) => readonly SegmentDocument[] | undefined) {
+    this.#readWritten = readWritten;
+  }
+
+  get(traceId: string): WarmTrace | undefined {
+    return this.#entries.get(traceId);
+  }
+
+  open(traceId: string): WarmEntry {
+    const known = this.#entries.get(traceId);
+    if (known !== undefined) return known;
+    const written = this.#readWritten(traceId);
+    const documents = new Map<string, SegmentDocument>();
+    const entry: WarmEntry = { traceId, documents, waiting: [], isReturning: written !== undefined };
+    if (written !== undefined) for (const document of written) replace(documents, pickDigestedFields(document));
+    this.#count(entry, documents.size);
+    this.#entries.set(traceId, entry);
+    return entry;
+  }
+
+  put({ document, json }: ArrivedDocument): WarmTrace | undefined {
+    const { id, trace_id: traceId } = document;
+    if (id === null || traceId === undefined) return undefined;
+    const entry = this.open(traceId);
+    const part = pickDigestedFields(document);
+    const known = entry.documents.get(id);
+    if (known !== undefined && (isOutdated(part, known) || this.#isRepeated(entry, document, part, known))) {
+      return undefined;
+    }
+    entry.documents.set(id, part);
+    if (known === undefined) this.#count(entry, 1);
+    const text = json ?? stringifyExactJson(document);
+    entry.texts?.set(id, text);
+    entry.waiting.push(this.#texts.put(text));
+    this.waiting += 1;
+    return entry;
+  }
+
+  takeWaiting(traceId: string): Buffer | undefined {
+    const entry = this.#entries.get(traceId);
+    if (entry === undefined || entry.waiting.length === 0) return undefined;
+    const list = this.#texts.joinAsList(entry.waiting);
+    this.#dropWaiting(entry);
+    return list;
+  }
+
+  reload(traceId: string): void {
+    const entry = this.#entries.get(traceId);
+    if (entry === undefined) return;
+    const recent = [...entry.documents.values()];
+    const before = entry.documents.size;
+    entry.documents.clear();
+    entry.texts = undefined;
+    for (const document of this.#readWritten(traceId) ?? []) replace(entry.documents, pickDigestedFields(document));
+    for (const document of recent) replace(entry.documents, document);
+    this.#count(entry, entry.documents.size - before);
+  }
+
+  release(traceId: string): void {
+    const entry = this.#entries.get(traceId);
+    if (entry === undefined) return;
+    if (!entry.isReturning) {
+      this.delete(traceId);
+      return;
+    }
+    this.#entries.delete(traceId);
+    this.#entries.set(traceId, entry);
+    for (const { traceId: oldest, waiting } of this.#entries.values()) {
+      if (this.#documentCount <= MAX_DOCUMENTS) return;
+      if (waiting.length === 0) this.delete(oldest);
+    }
+  }
+
+  delete(traceId: string): void {
+    const entry = this.#entries.get(traceId);
+    if (entry === undefined) return;
+    this.#dropWaiting(entry);
+    this.#count(entry, -entry.documents.size);
+    this.#entries.delete(traceId);
+  }
+
+  #count({ isReturning }: WarmEntry, documents: number): void {
+    if (isReturning) this.#documentCount += documents;
+  }
+
+  #dropWaiting(entry: WarmEntry): void {
+    for (const text of entry.waiting) this.#texts.release(text);
+    this.waiting -= entry.waiting.length;
+    entry.waiting = [];
+    entry.texts = undefined;
+  }
+
+  /** True for what a producer sent again because it missed the answer. */
+  #isRepeated(entry: WarmEntry, document: SegmentDocument, part: SegmentDocument, known: SegmentDocument): boolean {
+    if (part.end_time !== known.end_time || stringifyExactJson(part) !== stringifyExactJson(known)) return false;
+    entry.texts ??= this.#readTexts(entry);
+    return entry.texts.get(document.id ?? '') === stringifyExactJson(document);
+  }
+
+  #readTexts({ traceId, waiting }: WarmEntry): Map<string, string> {
+    const documents = new Map<string, SegmentDocument>();
+    const recent = waiting.length === 0 ? '[]' : this.#texts.joinAsList(waiting).toString();
+    const all = [...(this.#readWritten(traceId) ?? []), ...(parseExactJson(recent) as SegmentDocument[])];
+    for (const document of all) replace(documents, document);
+    return new Map([...documents].map(([id, document]) => [id, stringifyExactJson(document)]));
+  }
+}
+
+/** Puts a document in the place of the one with its id, unless that is finished and it is not. */
+export function replace(documents: Map<string, SegmentDocument>, document: SegmentDocument): void {
+  const known = documents.get(document.id ?? '');
+  if (known === undefined || !isOutdated(document, known)) documents.set(document.id ?? '', document);
+}
+
+function isOutdated(document: SegmentDocument, known: SegmentDocument): boolean {
+  return document.in_progress === true && known.in_progress !== true;
+}
