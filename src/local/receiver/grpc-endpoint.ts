@@ -7,6 +7,9 @@ import { decodeOtlpProtobuf } from './decode-otlp-protobuf.ts';
 import { encodeExportResponse } from './export-response.ts';
 import { TOKEN_MISSING } from '../access/token-access.ts';
 
+/** Of one connection at a time; exporters have a few, and each may hold a whole message. */
+const MAX_STREAMS = 100;
+
 /**
  * OTLP/gRPC (https://opentelemetry.io/docs/specs/otlp/#otlpgrpc): spans go to `onSpans`; metrics and logs are
  * taken and dropped, so that no producer complains. A message that cannot be read is answered INVALID_ARGUMENT,
@@ -16,6 +19,7 @@ export function createGrpcEndpoint(onSpans: (spans: readonly SpanRecord[]) => vo
   const server = new Server({
     'grpc.max_receive_message_length': MAX_REQUEST_BYTES,
     'grpc.enable_channelz': 0,
+    'grpc.max_concurrent_streams': MAX_STREAMS,
   });
   server.addService(
     { Export: exportMethod('trace.v1.TraceService') },

@@ -25,6 +25,8 @@ export interface OpenPortOptions {
   readonly remote?: { readonly address: string; readonly handlers: PortHandlers } | undefined;
   /** Open connections count as activity. */
   readonly activity: Activity;
+  /** How long a connection may be silent before its first bytes; 30 s unless given. */
+  readonly silenceMillis?: number;
 }
 
 /** A port that is open. */
@@ -40,7 +42,7 @@ export interface OpenPort {
  * Rejects when not even a free port can be had.
  */
 export async function openPort(options: OpenPortOptions): Promise<OpenPort> {
-  const { host, remote, activity } = options;
+  const { host, remote, activity, silenceMillis = 30_000 } = options;
   const sockets = new Set<Socket>();
   const onConnection = (socket: Socket): void => {
     const ended = activity.begin();
@@ -51,8 +53,15 @@ export async function openPort(options: OpenPortOptions): Promise<OpenPort> {
       sockets.delete(socket);
       ended();
     });
+    // Who opens connections and says nothing must not use up what a process may have of them.
+    const silence = setTimeout(() => socket.destroy(), silenceMillis).unref();
+    socket.on('close', () => clearTimeout(silence));
     const isLocal = remote === undefined || isLoopback(socket.localAddress);
-    dispatch(socket, isLocal ? options.handlers : remote.handlers);
+    readStart(socket, (isHttp2) => {
+      clearTimeout(silence);
+      const handlers = isLocal ? options.handlers : remote.handlers;
+      (isHttp2 ? handlers.http2 : handlers.http1).accept(socket);
+    });
   };
   const addresses =
     remote === undefined ? [host] : isWildcard(remote.address) ? [remote.address] : [host, remote.address];
@@ -109,15 +118,18 @@ function listen(server: Server, port: number, host: string): Promise<number> {
 /** https://www.rfc-editor.org/rfc/rfc9113#section-3.4; HTTP/1.1 has no method that begins so. */
 const HTTP2_PREFACE = Buffer.from('PRI ');
 
-function dispatch(socket: Socket, handlers: PortHandlers): void {
+/** Says, as soon as that is certain, whether a connection begins with the preface; nothing of it is taken away. */
+function readStart(socket: Socket, onStart: (isHttp2: boolean) => void, before = Buffer.alloc(0)): void {
   socket.once('readable', () => {
-    const start: unknown = socket.read();
-    if (!Buffer.isBuffer(start)) {
-      if (!socket.destroyed) dispatch(socket, handlers);
+    const chunk: unknown = socket.read();
+    const start = Buffer.isBuffer(chunk) ? Buffer.concat([before, chunk]) : before;
+    const length = Math.min(start.length, HTTP2_PREFACE.length);
+    const isBeginning = HTTP2_PREFACE.subarray(0, length).equals(start.subarray(0, length));
+    if (isBeginning && length < HTTP2_PREFACE.length) {
+      if (!socket.destroyed) readStart(socket, onStart, start);
       return;
     }
     socket.unshift(start);
-    const isHttp2 = start.subarray(0, HTTP2_PREFACE.length).equals(HTTP2_PREFACE);
-    (isHttp2 ? handlers.http2 : handlers.http1).accept(socket);
+    onStart(isBeginning);
   });
 }
