@@ -1,8 +1,9 @@
 import type { TraceSummary } from './local/api/xray-api.ts';
-import { compileFilter } from './local/filter/compile-filter.ts';
+import { type CompiledFilter, compileFilter } from './local/filter/compile-filter.ts';
 import { parseFilter } from './local/filter/parse-filter.ts';
 import { createTraceQueries, type TraceQueries } from './local/query/trace-queries.ts';
-import { type LocalXRay, startLocal } from './local/start-local.ts';
+import { startLocal } from './local/start-local.ts';
+import type { TraceArchive } from './local/store/trace-archive.ts';
 import { renderTrace } from './cli/terminal/render-trace.ts';
 import { toSafeText } from './cli/terminal/safe-text.ts';
 import { underlineFault } from './cli/terminal/underline-fault.ts';
@@ -17,6 +18,11 @@ export interface WaitForTraceOptions {
   readonly filter?: string;
   /** 5000 unless given. */
   readonly timeoutMillis?: number;
+  /**
+   * Takes traces too of which something is in progress or missing, such as what a test itself calls a service with
+   * headers of a trace that it records nowhere.
+   */
+  readonly partial?: boolean;
 }
 
 /** A trace that a test waited for. */
@@ -42,12 +48,12 @@ export interface TestXRay {
   readonly xrayEndpoint: string;
   /**
    * The youngest whole trace that the filter takes, as soon as there is one. Rejects after the time with what is there
-   * instead, drawn as trees; with a filter that is none, at once.
+   * instead, drawn as trees; with a filter that is none, and when this X-Ray is closed, at once.
    */
   waitForTrace(options?: WaitForTraceOptions): Promise<TestTrace>;
   /** What is there now, youngest first, at most 100. */
   traces(filter?: string): readonly TraceSummary[];
-  /** Stops listening and forgets everything. */
+  /** Stops listening and forgets everything; a second time there is nothing to do. */
   close(): Promise<void>;
   /** For `await using`. */
   [Symbol.asyncDispose](): Promise<void>;
@@ -72,7 +78,12 @@ export async function startLocalXRay(): Promise<TestXRay> {
   const xray = await startLocal({ grpcPort: 0, httpPort: 0, xrayPort: 0 });
   const queries = createTraceQueries(xray.archive);
   const { grpcEndpoint, httpEndpoint, xrayEndpoint, daemonAddress } = xray;
-  const close = () => xray.close();
+  const closing = new AbortController();
+  let closed: Promise<void> | undefined;
+  const close = () => {
+    closing.abort();
+    return (closed ??= xray.close());
+  };
   return {
     env: {
       OTEL_EXPORTER_OTLP_ENDPOINT: grpcEndpoint,
@@ -85,14 +96,20 @@ export async function startLocalXRay(): Promise<TestXRay> {
     grpcEndpoint,
     httpEndpoint,
     xrayEndpoint,
-    waitForTrace: (options = {}) => waitForTrace(xray, queries, options),
-    traces: (filter = '') => findTraces(queries, filter),
+    waitForTrace: (options = {}) => waitForTrace({ archive: xray.archive, queries, closing: closing.signal }, options),
+    traces: (filter = '') => findTraces(queries, readFilter(filter)),
     close,
     [Symbol.asyncDispose]: close,
   };
 }
 
-function findTraces(queries: TraceQueries, expression: string): readonly TraceSummary[] {
+interface Scene {
+  readonly archive: TraceArchive;
+  readonly queries: TraceQueries;
+  readonly closing: AbortSignal;
+}
+
+function readFilter(expression: string): CompiledFilter | undefined {
   const parsed = parseFilter(expression);
   if (!parsed.ok) {
     const { message } = parsed.error;
@@ -100,53 +117,89 @@ function findTraces(queries: TraceQueries, expression: string): readonly TraceSu
       `"filter" is no filter expression of X-Ray: ${message}\n${underlineFault(expression, parsed.error, TREE_WIDTH)}`,
     );
   }
-  const filter = parsed.filter && compileFilter(parsed.filter, () => undefined);
-  return queries.summaries({ start: 0, end: Infinity, type: 'TraceId', filter, after: undefined }).TraceSummaries;
+  const noGroup = (): never => {
+    throw new Error('"filter" names a group, which there are none of here; expected the filter of the group itself.');
+  };
+  return parsed.filter && compileFilter(parsed.filter, noGroup);
 }
 
-async function waitForTrace(
-  xray: LocalXRay,
-  queries: TraceQueries,
-  { filter = '', timeoutMillis = DEFAULT_TIMEOUT_MILLIS }: WaitForTraceOptions,
-): Promise<TestTrace> {
-  const find = (): TraceSummary | undefined => findTraces(queries, filter).find(({ IsPartial }) => !IsPartial);
-  const found = find() ?? (await nextFound(xray, find, timeoutMillis));
-  if (found === undefined) throw new Error(describeFailure(xray, queries, filter, timeoutMillis));
-  const documents = xray.archive.get(found.Id)?.documents ?? [];
-  return { id: found.Id, summary: found, documents, toString: () => drawTrace(xray, found.Id) };
+function findTraces(queries: TraceQueries, filter?: CompiledFilter, most?: number): readonly TraceSummary[] {
+  const found = queries.summaries({ start: 0, end: Infinity, type: 'TraceId', filter, after: undefined, most });
+  return found.TraceSummaries;
 }
 
+async function waitForTrace(scene: Scene, options: WaitForTraceOptions): Promise<TestTrace> {
+  const { filter: expression = '', timeoutMillis = DEFAULT_TIMEOUT_MILLIS, partial = false } = options;
+  const { archive, queries, closing } = scene;
+  if (closing.aborted) throw new Error(CLOSED);
+  const filter = readFilter(expression);
+  const isWanted: CompiledFilter = (traces, row) =>
+    (partial || traces.isPartial[row] === false) && (filter === undefined || filter(traces, row));
+  const find = (): TraceSummary | undefined => findTraces(queries, isWanted, 1)[0];
+  const found = find() ?? (await nextFound(scene, find, timeoutMillis));
+  if (closing.aborted) throw new Error(CLOSED);
+  if (found === undefined) throw new Error(describeFailure(scene, { expression, filter, partial }, timeoutMillis));
+  const text = drawTrace(archive, found.Id);
+  return { id: found.Id, summary: found, documents: archive.get(found.Id)?.documents ?? [], toString: () => text };
+}
+
+const CLOSED = 'The local X-Ray is closed.';
+
+/** Node's timers take no more; it is 24 days. */
+const MAX_TIMEOUT_MILLIS = 2 ** 31 - 1;
+
+/** Undefined when the time is over, and when the X-Ray is closed. */
 function nextFound(
-  { archive }: LocalXRay,
+  { archive, closing }: Scene,
   find: () => TraceSummary | undefined,
   timeoutMillis: number,
 ): Promise<TraceSummary | undefined> {
   return new Promise((resolve) => {
-    const finish = (found: TraceSummary | undefined): void => {
+    const finish = (found?: TraceSummary): void => {
       clearTimeout(timer);
+      clearImmediate(looking);
+      closing.removeEventListener('abort', onClose);
       stop();
       resolve(found);
     };
-    const stop = archive.onChange(() => {
+    const onClose = (): void => finish();
+    const look = (): void => {
+      looking = undefined;
       const found = find();
       if (found !== undefined) finish(found);
-    });
-    const timer = setTimeout(() => finish(undefined), timeoutMillis);
+    };
+    let looking: NodeJS.Immediate | undefined;
+    // Many traces change together; they are looked at once.
+    const stop = archive.onChange(() => (looking ??= setImmediate(look)));
+    const timer = setTimeout(finish, Math.min(timeoutMillis, MAX_TIMEOUT_MILLIS));
+    closing.addEventListener('abort', onClose);
   });
 }
 
-function describeFailure(xray: LocalXRay, queries: TraceQueries, filter: string, timeoutMillis: number): string {
-  const wanted = filter === '' ? 'whole trace' : `whole trace that matches ${toSafeText(filter)}`;
-  const there = findTraces(queries, '');
-  const intro = `No ${wanted} arrived in ${timeoutMillis} ms; `;
+interface Wanted {
+  readonly expression: string;
+  readonly filter: CompiledFilter | undefined;
+  readonly partial: boolean;
+}
+
+function describeFailure({ archive, queries }: Scene, wanted: Wanted, timeoutMillis: number): string {
+  const { expression, filter, partial } = wanted;
+  const kind = partial ? 'trace' : 'whole trace';
+  const name = expression === '' ? kind : `${kind} that matches ${toSafeText(expression)}`;
+  const there = findTraces(queries);
+  const intro = `No ${name} arrived in ${timeoutMillis} ms; `;
   if (there.length === 0) return `${intro}nothing arrived at all.`;
   const trees = there
     .slice(0, MAX_TREES)
-    .map(({ Id, IsPartial }) => `${IsPartial ? '(partial)\n' : ''}${drawTrace(xray, Id)}`);
-  return `${intro}what is there:\n\n${trees.join('\n')}`;
+    .map(({ Id, IsPartial }) => `${IsPartial ? '(partial)\n' : ''}${drawTrace(archive, Id)}`);
+  const hint =
+    !partial && findTraces(queries, filter, 1).length > 0
+      ? 'Partial traces match: something of them is in progress, or its parent was not sent; "partial: true" takes them.\n'
+      : '';
+  return `${intro}what is there:\n${hint}\n${trees.join('\n')}`;
 }
 
-function drawTrace({ archive }: LocalXRay, traceId: string): string {
+function drawTrace(archive: TraceArchive, traceId: string): string {
   const trace = archive.get(traceId);
   return trace === undefined ? '' : renderTrace({ ...trace, revision: 0 }, { width: TREE_WIDTH, color: false });
 }

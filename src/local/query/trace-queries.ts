@@ -32,6 +32,8 @@ export interface SummariesQuery extends TimeRange {
   readonly filter: CompiledFilter | undefined;
   /** From 0 to 1, of the traces in the range; always the same ones. All unless given. */
   readonly share?: number;
+  /** On the page; 100 unless given. */
+  readonly most?: number | undefined;
   /** Where the page before ended; see {@link SummariesPage}. */
   readonly after: PageEnd | undefined;
 }
@@ -123,7 +125,7 @@ function* rowsOf(traces: TraceColumns, filter: CompiledFilter | undefined): Gene
 }
 
 function findSummaries(query: SummariesQuery, archive: TraceArchive): SummariesPage {
-  const { filter, after, share = 1 } = query;
+  const { filter, after, share = 1, most = PAGE_SIZE } = query;
   const rows = archive.rowsNewestFirst();
   const traces = archive.columns();
   const isInRange = testRange(query, archive);
@@ -136,7 +138,7 @@ function findSummaries(query: SummariesQuery, archive: TraceArchive): SummariesP
     if (filter !== undefined && !filter(traces, row)) continue;
     const trace = archive.traceAt(row);
     if (trace === undefined) continue;
-    if (page.length < PAGE_SIZE) page.push(trace);
+    if (page.length < most) page.push(trace);
     else hasMore = true;
   }
   const last = page.at(-1);
