@@ -9,10 +9,10 @@ const REST = 3;
 
 /**
  * Calls `load` at once, whenever `key` changes, and while there is news: never twice at a time, and the slower the
- * answers the seldomer. The signal is aborted when nobody waits for the answer any more. With `traceId` only news of
+ * answers the seldomer. It is called again without news when it resolves with `more`. The signal is aborted when nobody waits for the answer any more. With `traceId` only news of
  * that trace counts.
  */
-export function useRefresh(load: (signal: AbortSignal) => Promise<void>, key: string, traceId?: string): void {
+export function useRefresh(load: (signal: AbortSignal) => Promise<void | 'more'>, key: string, traceId?: string): void {
   const latest = useRef(load);
   latest.current = load;
   const refresher = useRef<{ ask: () => void }>({ ask: () => {} });
@@ -28,7 +28,7 @@ export function useRefresh(load: (signal: AbortSignal) => Promise<void>, key: st
   });
 }
 
-function createRefresher(load: (signal: AbortSignal) => Promise<void>): { ask: () => void; stop: () => void } {
+function createRefresher(load: (signal: AbortSignal) => Promise<void | 'more'>): { ask: () => void; stop: () => void } {
   const controller = new AbortController();
   let timer: ReturnType<typeof setTimeout> | undefined;
   let isBusy = false;
@@ -37,12 +37,12 @@ function createRefresher(load: (signal: AbortSignal) => Promise<void>): { ask: (
     isBusy = true;
     isAsked = false;
     const began = performance.now();
-    await load(controller.signal);
+    if ((await load(controller.signal)) === 'more') isAsked = true;
     timer = setTimeout(rest, Math.max(LEAST_MILLIS, REST * (performance.now() - began)));
   };
   const rest = (): void => {
     isBusy = false;
-    if (isAsked) void run();
+    if (isAsked && !controller.signal.aborted) void run();
   };
   return {
     ask: () => {

@@ -105,10 +105,12 @@ function Bill({ cost }: { readonly cost: CostResult }): JSX.Element {
         </tbody>
       </table>
       <p class="bill-notes quiet">
-        A trace here has {formatCount(perTrace.documents)} documents and {formatBytes(perTrace.bytes)} on average.
-        Prices as of {prices.asOf}: ${prices.recordedPerMillion} a million traces recorded after{' '}
-        {formatCount(prices.recordedFree)}, ${prices.retrievedPerMillion} a million retrieved or scanned after{' '}
-        {formatCount(prices.retrievedFree)}. {prices.source}
+        {perTrace.documents === 0
+          ? 'No traces here yet; the bill does not depend on them.'
+          : `A trace here has ${formatCount(perTrace.documents)} documents and ${formatBytes(perTrace.bytes)} on average.`}{' '}
+        Prices as of {prices.asOf}: {formatDollars(prices.recordedPerMillion)} a million traces recorded after{' '}
+        {formatCount(prices.recordedFree)}, {formatDollars(prices.retrievedPerMillion)} a million retrieved or scanned
+        after {formatCount(prices.retrievedFree)}. {prices.source}
       </p>
     </section>
   );

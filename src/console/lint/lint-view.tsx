@@ -2,10 +2,13 @@ import { useSignal } from '@preact/signals';
 import type { JSX } from 'preact';
 import { isAborted, read, sentenceOf } from '../api/call.ts';
 import { useRefresh } from '../api/refresh.ts';
+import { readShare } from '../api/live.ts';
 import { formatCount } from '../format/numbers.ts';
+import { FileProgress } from '../parts/file-progress.tsx';
 import { Icon } from '../parts/icon.tsx';
+import { EmptyTraces } from '../traces/empty-traces.tsx';
 import { formatRoute } from '../route/route.ts';
-import type { LintFinding, LintResult, LintRule } from '../../local/api/console-api.ts';
+import type { LintGroup, LintResult, LintRule } from '../../local/api/console-api.ts';
 
 const RULE_WORDS: Readonly<Record<LintRule, { readonly title: string; readonly why: string }>> = {
   'document-too-large': { title: 'Document too large', why: 'X-Ray refuses segment documents over 64 kB.' },
@@ -30,9 +33,11 @@ export function LintView(): JSX.Element {
     try {
       result.value = await read('console/lint');
       error.value = '';
+      if (result.value.lintedTraces < result.value.traceCount) return 'more';
     } catch (failure) {
       if (!isAborted(failure)) error.value = sentenceOf(failure);
     }
+    return undefined;
   }, 'lint');
   const { findings = [], counts = {}, lintedTraces = 0, traceCount = 0 } = result.value ?? {};
   const rules = [...new Set(findings.map(({ rule }) => rule))];
@@ -40,20 +45,10 @@ export function LintView(): JSX.Element {
     <div class="page">
       <h1>Lint</h1>
       <p class="lead">What X-Ray would refuse, cut or show badly, seen before it is sent.</p>
-      {lintedTraces < traceCount ? (
-        <p class="hint">
-          The youngest {formatCount(lintedTraces)} of {formatCount(traceCount)} traces were read.
-        </p>
-      ) : null}
+      <Progress lintedTraces={lintedTraces} traceCount={traceCount} />
       {error.value === '' ? null : <p class="hint">{error.value}</p>}
       {result.value !== undefined && findings.length === 0 ? (
-        <div class="empty">
-          <span class="empty-good">
-            <Icon name="check" size={28} />
-          </span>
-          <h2>Nothing to mend</h2>
-          <p>Every document is within X-Ray’s limits, every trace hangs together, no secrets seen.</p>
-        </div>
+        <NoFindings lintedTraces={lintedTraces} traceCount={traceCount} />
       ) : null}
       {rules.map((rule) => (
         <Rule
@@ -67,15 +62,60 @@ export function LintView(): JSX.Element {
   );
 }
 
+interface ReadTraces {
+  readonly lintedTraces: number;
+  readonly traceCount: number;
+}
+
+/** What all that is said below is said of. */
+function Progress({ lintedTraces, traceCount }: ReadTraces): JSX.Element | null {
+  if (traceCount === 0) return null;
+  const all = `${formatCount(traceCount)} ${traceCount === 1 ? 'trace' : 'traces'}`;
+  return (
+    <p class="lint-progress numbers" role="status">
+      {lintedTraces < traceCount ? (
+        <>
+          <progress max={traceCount} value={lintedTraces} aria-label="Read of the traces" />
+          {`The youngest ${formatCount(lintedTraces)} of ${all} read so far`}
+        </>
+      ) : (
+        `${all} read`
+      )}
+      <FileProgress />
+    </p>
+  );
+}
+
+function NoFindings({ lintedTraces, traceCount }: ReadTraces): JSX.Element {
+  if (traceCount === 0) return <EmptyTraces isFiltered={false} timeRange={{ kind: 'all' }} onClear={() => {}} />;
+  const isReading = lintedTraces < traceCount || readShare.value < 1;
+  return (
+    <div class="empty">
+      {isReading ? null : (
+        <span class="empty-good">
+          <Icon name="check" size={28} />
+        </span>
+      )}
+      <h2>{isReading ? 'Nothing to mend so far' : 'Nothing to mend'}</h2>
+      <p>
+        {isReading
+          ? 'Nothing is known yet of the traces that are still to be read.'
+          : 'Every document is within X-Ray’s limits, every trace hangs together, no secrets seen.'}
+      </p>
+    </div>
+  );
+}
+
 interface RuleProps {
   readonly rule: LintRule;
   readonly count: number;
-  readonly findings: readonly LintFinding[];
+  readonly findings: readonly LintGroup[];
 }
 
 function Rule({ rule, count, findings }: RuleProps): JSX.Element {
   const { title, why } = RULE_WORDS[rule] ?? { title: rule, why: '' };
   const severity = findings[0]?.severity ?? 'warning';
+  const shown = findings.reduce((sum, finding) => sum + finding.count, 0);
   return (
     <section class="card lint-rule" data-severity={severity}>
       <header>
@@ -91,17 +131,20 @@ function Rule({ rule, count, findings }: RuleProps): JSX.Element {
           </li>
         ))}
       </ul>
-      {count > findings.length ? <p class="quiet">and {formatCount(count - findings.length)} more</p> : null}
+      {count > shown ? <p class="quiet">and {formatCount(count - shown)} more</p> : null}
     </section>
   );
 }
 
-function Finding({ finding }: { readonly finding: LintFinding }): JSX.Element {
-  const { traceId, documentId, name, message } = finding;
+function Finding({ finding }: { readonly finding: LintGroup }): JSX.Element {
+  const { traceId, documentId, name, message, count } = finding;
   const content = (
     <>
       {name === undefined ? null : <bdi class="lint-name">{name}</bdi>}
-      <bdi>{message}</bdi>
+      <bdi class="lint-message">{message}</bdi>
+      <span class="lint-count numbers quiet" title={`${formatCount(count)} documents, this is the youngest`}>
+        {count === 1 ? null : `${formatCount(count)} ×`}
+      </span>
     </>
   );
   if (traceId === undefined) return <span class="lint-line">{content}</span>;

@@ -1,5 +1,6 @@
 import { useComputed } from '@preact/signals';
 import type { JSX } from 'preact';
+import { isTimelineNarrow } from '../parts/narrow-screen.ts';
 import { WindowedList } from '../parts/windowed-list.tsx';
 import { MiniMap } from './mini-map.tsx';
 import { Ruler } from './ruler.tsx';
@@ -9,6 +10,7 @@ import type { TraceState } from './trace-state.ts';
 
 /** As in trace.css. */
 const ROW_HEIGHT = 30;
+const NARROW_ROW_HEIGHT = 48;
 
 /** From here on an overview helps. */
 const MANY_ROWS = 60;
@@ -28,7 +30,7 @@ export function Timeline({ state }: { readonly state: TraceState }): JSX.Element
         role="treegrid"
         label="Segments and subsegments"
         count={rows.length}
-        rowHeight={ROW_HEIGHT}
+        rowHeight={isTimelineNarrow.value ? NARROW_ROW_HEIGHT : ROW_HEIGHT}
         shown={selectedRow}
         activeId={selectedRow.value < 0 ? undefined : `row-${selectedRow.value}`}
         renderRow={(index) => {

@@ -2,19 +2,23 @@ import { useSignal } from '@preact/signals';
 import type { JSX } from 'preact';
 import { useEffect } from 'preact/hooks';
 import { read } from '../api/call.ts';
+import { readShare } from '../api/live.ts';
 import { CopyLine } from '../parts/copy-line.tsx';
+import { FileProgress } from '../parts/file-progress.tsx';
 import { describeTimeRange, type TimeRange } from '../route/time-range.ts';
 import { navigate } from '../shell/navigation.ts';
 import type { ConsoleStatus } from '../../local/api/console-api.ts';
 
 interface EmptyTracesProps {
   readonly isFiltered: boolean;
+  /** Whether the filter was no expression, or nobody answered; what was wrong stands elsewhere. */
+  readonly isRefused?: boolean;
   readonly timeRange: TimeRange;
   readonly onClear: () => void;
 }
 
 /** What to do when there is nothing to see. */
-export function EmptyTraces({ isFiltered, timeRange, onClear }: EmptyTracesProps): JSX.Element {
+export function EmptyTraces({ isFiltered, isRefused = false, timeRange, onClear }: EmptyTracesProps): JSX.Element {
   const status = useSignal<ConsoleStatus | undefined>(undefined);
   useEffect(() => {
     // Without the addresses the page still says what to do.
@@ -24,18 +28,21 @@ export function EmptyTraces({ isFiltered, timeRange, onClear }: EmptyTracesProps
     );
   }, []);
   const hasOthers = (status.value?.counts.traces ?? 0) > 0;
-  if (isFiltered || hasOthers)
+  if (isFiltered || isRefused || hasOthers) {
+    const range = `“${describeTimeRange(timeRange)}”`;
+    const words = isFiltered ? `No trace of ${range} fits the filter.` : `No trace in ${range}.`;
     return (
       <div class="empty">
-        <h2>No traces here</h2>
-        <p>{isFiltered ? 'No trace of this time fits the filter.' : `Nothing in “${describeTimeRange(timeRange)}”.`}</p>
+        <h2>{isRefused ? 'Nothing was searched' : 'No traces here'}</h2>
+        <p>{isRefused ? 'What is wrong stands below the filter.' : words}</p>
+        <FileProgress />
         <p class="empty-ways">
           {isFiltered ? (
             <button class="button" type="button" onClick={onClear}>
               Clear the filter
             </button>
           ) : null}
-          {timeRange.kind === 'all' ? null : (
+          {timeRange.kind === 'all' || isRefused ? null : (
             <button
               class="button"
               type="button"
@@ -47,11 +54,20 @@ export function EmptyTraces({ isFiltered, timeRange, onClear }: EmptyTracesProps
         </p>
       </div>
     );
+  }
+  if (readShare.value < 1)
+    return (
+      <div class="empty">
+        <WaitingPicture />
+        <h2>Reading the file</h2>
+        <FileProgress />
+      </div>
+    );
   return (
     <div class="empty">
       <WaitingPicture />
       <h2>Waiting for the first trace</h2>
-      <p>Start a service under it, or send to it. Traces appear here by themselves.</p>
+      <p>Run a service with it, or send to one of its addresses. Traces appear here by themselves.</p>
       <CopyLine text="npx otel-xray dev -- node app.js" />
       {status.value === undefined ? null : <Endpoints endpoints={status.value.endpoints} />}
     </div>

@@ -18,6 +18,10 @@ interface FilterBoxProps {
 export function FilterBox({ expression, onApply, refusal }: FilterBoxProps): JSX.Element {
   const state = useMemo(() => createFilterState(expression), []);
   useEffect(() => state.set(expression), [expression]);
+  useEffect(() => {
+    // An expression that came by a link has been refused before anybody looked where it is wrong.
+    if (refusal !== '' && state.result.value === undefined) state.check(state.text.value.length);
+  }, [refusal, expression]);
   const apply = (text: string): void => {
     state.isOpen.value = false;
     state.set(text);

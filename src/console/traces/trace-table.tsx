@@ -6,6 +6,7 @@ import { formatMoment, formatTime } from '../format/moment.ts';
 import { splitWebAddress } from '../format/web-address.ts';
 import { OutcomeMark } from '../outcome/outcome-mark.tsx';
 import { outcomeOfSummary } from '../outcome/outcome.ts';
+import { isListNarrow } from '../parts/narrow-screen.ts';
 import { WindowedList } from '../parts/windowed-list.tsx';
 import { formatRoute } from '../route/route.ts';
 import { hideSecrets, shieldValue } from '../trace/secrets.ts';
@@ -14,6 +15,7 @@ import type { TraceList } from './trace-list.ts';
 
 /** As in traces.css. */
 const ROW_HEIGHT = 44;
+const NARROW_ROW_HEIGHT = 58;
 
 interface TraceTableProps {
   readonly list: TraceList;
@@ -24,6 +26,7 @@ interface TraceTableProps {
 /** Traces as rows, the newest first. While the pointer or the keyboard is in it, nothing new pushes rows away. */
 export function TraceTable({ list, selected, onEnd }: TraceTableProps): JSX.Element {
   const traces = list.traces.value;
+  const rowHeight = isListNarrow.value ? NARROW_ROW_HEIGHT : ROW_HEIGHT;
   const scale = useComputed(() => scaleOf(list.traces.value));
   const release = (): void => {
     if (selected.value === undefined) list.hold(false);
@@ -48,10 +51,10 @@ export function TraceTable({ list, selected, onEnd }: TraceTableProps): JSX.Elem
         role="list"
         label="Traces, the newest first"
         count={traces.length}
-        rowHeight={ROW_HEIGHT}
+        rowHeight={rowHeight}
         shown={selected}
         onEnd={onEnd}
-        onScroll={(top) => list.hold(top > ROW_HEIGHT || selected.value !== undefined)}
+        onScroll={(top) => list.hold(top > rowHeight || selected.value !== undefined)}
         activeId={selected.value === undefined ? undefined : `trace-${selected.value}`}
         keyOf={(index) => traces[index]?.Id ?? ''}
         renderRow={(index) => {

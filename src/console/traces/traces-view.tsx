@@ -53,7 +53,12 @@ export function TracesView({ filter, timeRange }: TracesViewProps): JSX.Element 
       </div>
       {isEmpty.value ? null : <Spread list={list} filter={filter} onFilter={setFilter} />}
       {isEmpty.value ? (
-        <EmptyTraces isFiltered={filter !== ''} timeRange={timeRange} onClear={() => setFilter('')} />
+        <EmptyTraces
+          isFiltered={filter !== ''}
+          isRefused={list.error.value !== ''}
+          timeRange={timeRange}
+          onClear={() => setFilter('')}
+        />
       ) : (
         <TraceTable list={list} selected={selected} onEnd={() => void list.loadMore(query)} />
       )}

@@ -132,15 +132,24 @@ export interface HistogramBucket {
   readonly fault: number;
 }
 
-/** GET /console/lint: what X-Ray would refuse, cut or show badly; the worst first, at most 500. */
+/**
+ * GET /console/lint: what X-Ray would refuse, cut or show badly. Reading takes time: each question reads on, the youngest
+ * traces first, until all have been read.
+ */
 export interface LintResult {
-  readonly findings: readonly LintFinding[];
+  /** Those alike as one, the worst first, at most 500. */
+  readonly findings: readonly LintGroup[];
   /** How many there are of each rule, also of those that are cut off. */
   readonly counts: Readonly<Record<string, number>>;
-  /** How many traces were read, the youngest ones: reading stops when it has taken long. */
+  /** How many traces were read so far; nothing is known of the others. */
   readonly lintedTraces: number;
   /** How many there are. */
   readonly traceCount: number;
+}
+
+/** Findings of one rule, name and message; trace and document are those of the youngest. */
+export interface LintGroup extends LintFinding {
+  readonly count: number;
 }
 
 /** One thing to mend. */

@@ -22,8 +22,15 @@ const LEGAL_ANNOTATION_KEY = /^[\w.]{1,500}$/;
 /** Names of fields whose values are secrets, whatever they look like. */
 const SECRET_KEY = /(?:^|[._-])(?:password|passwd|secret|api[_-]?key|access[_-]?key|authorization|cookie|token)$/i;
 
+/** What a trace is like. */
+export interface TraceLint {
+  readonly findings: readonly LintFinding[];
+  /** Whether something of it has not ended, so that time alone may bring findings. */
+  readonly isOpen: boolean;
+}
+
 /** What X-Ray would refuse, cut or show badly in a trace. `now` is in seconds since 1970. */
-export function lintTrace({ traceId, documents }: TraceRecord, now: number): readonly LintFinding[] {
+export function lintTrace({ traceId, documents }: TraceRecord, now: number): TraceLint {
   const nodes = listNodes(buildTraceTree(documents));
   const found = nodes.flatMap((node) => lintNode(node, now));
   const annotations = new Set(nodes.flatMap(({ document }) => Object.keys(document.annotations ?? {})));
@@ -32,7 +39,10 @@ export function lintTrace({ traceId, documents }: TraceRecord, now: number): rea
     found.push({ rule: 'too-many-annotations', severity: 'warning', message });
   }
   const sizes = documents.flatMap(lintSize);
-  return [...sizes, ...found].map((finding) => ({ ...finding, traceId }));
+  return {
+    findings: [...sizes, ...found].map((finding) => ({ ...finding, traceId })),
+    isOpen: nodes.some(({ document }) => timesOf(document).end === undefined),
+  };
 }
 
 function lintSize(document: SegmentDocument): readonly LintFinding[] {
@@ -74,11 +84,7 @@ function lintNode(node: TraceNode, now: number): readonly LintFinding[] {
     add('unfinished', 'warning', `It has been in progress for ${Math.round((now - start) / 60)} minutes.`);
   }
   for (const place of findSecrets(document)) {
-    add(
-      'secret',
-      'error',
-      `The value at ${place} looks like a secret; X-Ray shows it to everybody who may read traces.`,
-    );
+    add('secret', 'error', `The value at ${place} looks like a secret.`);
   }
   return findings;
 }

@@ -1,6 +1,6 @@
 import type { ConsoleStatus, CostResult } from '../api/console-api.ts';
 import { estimateCost } from '../query/estimate-cost.ts';
-import { lintArchive } from '../query/lint-archive.ts';
+import { createArchiveLinter } from '../query/lint-archive.ts';
 import type { TraceArchive } from '../store/trace-archive.ts';
 import { JsonText, type Reading } from './api-endpoint.ts';
 import { invalidRequest, XRayFault } from './xray-fault.ts';
@@ -13,11 +13,12 @@ export interface ConsoleReadsOptions {
 
 /** GET /console/…: status, lint, cost and the documents of traces. */
 export function createConsoleReads({ archive, status }: ConsoleReadsOptions): Reading {
+  const linter = createArchiveLinter(archive);
   return (path, parameters) => {
     const [view = '', traceId = '', ...more] = path.split('/');
     if (view === 'trace' && more.length === 0) return readTrace(archive, traceId);
     if (path === 'status') return status();
-    if (path === 'lint') return lintArchive(archive, Date.now() / 1000);
+    if (path === 'lint') return linter.lint(Date.now() / 1000);
     return path === 'cost' ? readCost(archive, parameters) : undefined;
   };
 }

@@ -1,7 +1,7 @@
 import path from 'node:path';
 import type { BrowserContext, BrowserContextOptions, Page } from 'playwright-core';
 import { hasBrowser, openBrowser } from '../../../scripts/screenshots/open-browser.ts';
-import { type LocalXRay, startLocal } from '../../../src/local/start-local.ts';
+import { type LocalXRay, startLocal, type StartLocalOptions } from '../../../src/local/start-local.ts';
 import type { SegmentDocument } from '../../../src/xray/segment-document.ts';
 import { root } from '../../support/run-app.ts';
 
@@ -22,8 +22,12 @@ export interface OpenConsole {
 }
 
 /** Starts a local X-Ray on free ports and opens its built console at `#/traces`. */
-export async function openConsole(options: BrowserContextOptions = {}): Promise<OpenConsole> {
+export async function openConsole(
+  options: BrowserContextOptions = {},
+  local: StartLocalOptions = {},
+): Promise<OpenConsole> {
   const xray = await startLocal({
+    ...local,
     grpcPort: 0,
     httpPort: 0,
     xrayPort: 0,

@@ -57,6 +57,15 @@ describe.skipIf(isBrowserMissing)('the list of traces', () => {
     await page.waitForFunction(() => location.hash === '#/traces');
   });
 
+  test('of a link whose filter is wrong shows where, and does not say that nothing fits', async () => {
+    const { page, go } = opened;
+    await go('#/traces?filter=responsetme%20%3E%205');
+    await page.getByText('Nothing was searched').waitFor();
+    await page.locator('.filter-wrong', { hasText: 'responsetme' }).waitFor();
+    await page.getByText('perhaps "responsetime"').waitFor();
+    expect(await page.getByText('fits the filter').count()).toBe(0);
+  });
+
   test('completes an expression, and underlines and explains what is wrong with it', async () => {
     const { page } = opened;
     await page.getByLabel('Filter expression').fill('http.sta');

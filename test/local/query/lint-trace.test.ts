@@ -1,8 +1,8 @@
-import { expect, test } from 'vitest';
+import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { estimateCost } from '../../../src/local/query/estimate-cost.ts';
-import { lintArchive } from '../../../src/local/query/lint-archive.ts';
+import { createArchiveLinter } from '../../../src/local/query/lint-archive.ts';
 import { lintTrace } from '../../../src/local/query/lint-trace.ts';
-import { createTraceArchive } from '../../../src/local/store/trace-archive.ts';
+import { createTraceArchive, type TraceArchive } from '../../../src/local/store/trace-archive.ts';
 import { SAMPLE_TRACE_ID, type SampleDocument, sampleDocument } from '../sample-document.ts';
 import { SAMPLE_START_MILLIS } from '../sample-span.ts';
 
@@ -10,7 +10,7 @@ const NOW = SAMPLE_START_MILLIS / 1000 + 1;
 
 function rulesOf(...samples: SampleDocument[]): readonly string[] {
   const trace = { traceId: SAMPLE_TRACE_ID, documents: samples.map(sampleDocument), revision: 1 };
-  return lintTrace(trace, NOW).map(({ rule }) => rule);
+  return lintTrace(trace, NOW).findings.map(({ rule }) => rule);
 }
 
 test('a plain trace has nothing to mend', () => {
@@ -60,15 +60,47 @@ test('little traffic costs nothing', () => {
   expect(estimateCost(traffic, { documents: 1, bytes: 1 }).monthlyDollars).toBe(0);
 });
 
-test('of a store, the youngest traces are read as time allows, at least one, and it is told how many', () => {
-  const archive = createTraceArchive();
-  for (const number of [1, 2, 3]) {
-    const trace_id = `1-5759e988-${String(number).padStart(24, '0')}`;
-    archive.add([{ document: sampleDocument({ id: number, trace_id, name: 'a|b', startMillis: number }) }]);
-  }
-  expect(lintArchive(archive, NOW, 60_000)).toMatchObject({ lintedTraces: 3, traceCount: 3, counts: { name: 3 } });
-  const hurried = lintArchive(archive, NOW, -1);
-  expect(hurried).toMatchObject({ lintedTraces: 1, traceCount: 3, counts: { name: 1 } });
-  expect(hurried.findings[0]?.documentId).toBe('0000000000000003');
-  archive.close();
+describe('of a store', () => {
+  const idOf = (number: number): string => `1-5759e988-${String(number).padStart(24, '0')}`;
+  let archive: TraceArchive;
+  beforeEach(() => {
+    archive = createTraceArchive();
+  });
+  afterEach(() => archive.close());
+  const add = (number: number, fields: SampleDocument): void =>
+    archive.add([{ document: sampleDocument({ ...fields, trace_id: idOf(number), startMillis: number }) }]);
+
+  test('a hurried question reads the youngest trace, and the next ones read on until all are read', () => {
+    for (const number of [1, 2, 3]) add(number, { id: number, name: 'a|b' });
+    const linter = createArchiveLinter(archive);
+    const first = linter.lint(NOW, -1);
+    expect(first).toMatchObject({ lintedTraces: 1, traceCount: 3, counts: { name: 1 } });
+    expect(first.findings[0]).toMatchObject({ traceId: idOf(3), count: 1 });
+    expect(linter.lint(NOW, -1)).toMatchObject({ lintedTraces: 2, traceCount: 3, counts: { name: 2 } });
+    expect(linter.lint(NOW, -1)).toMatchObject({ lintedTraces: 3, traceCount: 3, counts: { name: 3 } });
+    expect(linter.lint(NOW, 60_000)).toMatchObject({ lintedTraces: 3, traceCount: 3, counts: { name: 3 } });
+  });
+
+  test('those alike are one, with the youngest, the grave ones and the frequent ones first', () => {
+    for (const number of [1, 2, 3]) add(number, { id: number, name: 'a|b' });
+    add(4, { id: 4, name: 'c|d' });
+    add(5, { id: 5, parent: 9, name: 'lost' });
+    const { findings, counts } = createArchiveLinter(archive).lint(NOW, 60_000);
+    expect(findings.map(({ name, count, traceId }) => [name, count, traceId])).toEqual([
+      ['a|b', 3, idOf(3)],
+      ['c|d', 1, idOf(4)],
+      ['lost', 1, idOf(5)],
+    ]);
+    expect(counts).toEqual({ name: 4, 'missing-parent': 1 });
+  });
+
+  test('a trace that has changed is read again, and one that time has made a finding too', () => {
+    add(1, { id: 1, name: 'a|b' });
+    add(2, { id: 2, name: 'slow', in_progress: true });
+    const linter = createArchiveLinter(archive);
+    expect(linter.lint(NOW, 60_000).counts).toEqual({ name: 1 });
+    add(1, { id: 1, name: 'mended' });
+    expect(linter.lint(NOW, 60_000).counts).toEqual({});
+    expect(linter.lint(NOW + 3600, 60_000).counts).toEqual({ unfinished: 1 });
+  });
 });
