@@ -91,10 +91,11 @@ export function createServiceGraph(): ServiceGraphBuilder {
         edges.set(to, edge);
       }
       count(edge, calls);
-      // Neither a client nor, when it is not asked for, the other side of a link has calls of its own here.
+      // A client has no calls of its own, and what set off a link may have been over long before.
       if (source.type === 'client' || isLink) widen(from, calls);
     },
     build() {
+      timeByEdges(drafts.values());
       const nodes = [...drafts.values()].sort((a, b) => a.start - b.start);
       const references = new Map(nodes.map((draft, index) => [draft, index]));
       return nodes.map((draft, index) => toService(draft, index, references));
@@ -123,7 +124,23 @@ function count(draft: { readonly statistics: StatisticsDraft; start: number; end
   if (calls.outcome !== undefined) countRequests(draft.statistics, calls.outcome, calls);
 }
 
-function widen(draft: { start: number; end: number }, { start, end }: CountedCalls): void {
+/** Gives times to nodes whose own calls are not asked for, such as one that was over before what it set off began. */
+function timeByEdges(drafts: Iterable<NodeDraft>): void {
+  const all = [...drafts];
+  const timeless = new Set(all.filter(({ start }) => !Number.isFinite(start)));
+  if (timeless.size === 0) return;
+  for (const draft of all) {
+    for (const edge of [...draft.calls.values(), ...draft.links.values()]) {
+      if (timeless.has(draft)) widen(draft, edge);
+      if (timeless.has(edge.target)) widen(edge.target, edge);
+    }
+  }
+}
+
+function widen(
+  draft: { start: number; end: number },
+  { start, end }: { readonly start: number; readonly end: number },
+): void {
   draft.start = Math.min(draft.start, start);
   draft.end = Math.max(draft.end, end);
 }

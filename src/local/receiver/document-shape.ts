@@ -1,7 +1,7 @@
 import { isRecord } from '../../xray/sampling-rule.ts';
 
 /** What a field may hold: a kind of value, an object of fields, or a list of one shape. */
-type Shape = 'string' | 'number' | 'boolean' | 'any' | { readonly [field: string]: Shape } | readonly [Shape];
+type Shape = 'string' | 'number' | 'time' | 'boolean' | 'any' | { readonly [field: string]: Shape } | readonly [Shape];
 
 type Fields = Readonly<Record<string, unknown>>;
 
@@ -22,8 +22,8 @@ const AWS: Shape = {
 const DOCUMENT: { readonly [field: string]: Shape } = {
   name: 'string',
   id: 'string',
-  start_time: 'number',
-  end_time: 'number',
+  start_time: 'time',
+  end_time: 'time',
   in_progress: 'boolean',
   origin: 'string',
   user: 'string',
@@ -86,7 +86,11 @@ function misfitOf(value: unknown, shape: Shape, path: string): string | undefine
   return undefined;
 }
 
-function isOfKind(value: unknown, kind: 'string' | 'number' | 'boolean'): boolean {
+/** Seconds since 1970 of the year 10000; milliseconds of today are beyond. */
+const END_OF_TIME = 253_402_300_800;
+
+function isOfKind(value: unknown, kind: Extract<Shape, string>): boolean {
+  if (kind === 'time') return typeof value === 'number' && value >= 0 && value < END_OF_TIME;
   return typeof value === kind || (kind === 'number' && typeof value === 'bigint');
 }
 

@@ -74,7 +74,13 @@ function findFault(record: Readonly<Record<string, unknown>>): Refusal | undefin
   }
   if (typeof startTime !== 'number') return refuse('MissingStartTime', '"start_time" is missing.');
   const misfit = findMisfit(record);
-  return misfit === undefined ? undefined : refuse('InvalidSegment', `"${misfit}" has a value of the wrong kind.`);
+  return misfit === undefined ? undefined : refuse('InvalidSegment', describeMisfit(misfit));
+}
+
+function describeMisfit(path: string): string {
+  return /(?:^|\.)(?:start|end)_time$/.test(path)
+    ? `"${path}" is no time in seconds since 1970.`
+    : `"${path}" has a value of the wrong kind.`;
 }
 
 /** Brackets, and strings, also one that does not end: what matches in one way only is read in one go. */

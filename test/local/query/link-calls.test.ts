@@ -136,6 +136,26 @@ test('traces that are linked to each other are both written, and news only when 
   expect(archive.counts).toMatchObject({ traces: 2, documents: 4 });
 });
 
+test('nodes whose own calls lie outside of the range have the times of their edges', () => {
+  put(PRODUCER, SEND, CONSUMER);
+  // The call of the queue is over, what the shop went on with later is not.
+  put({ id: 3, parent: 2, type: undefined, name: 'worker', startMillis: 500, durationMillis: 20 });
+  const rangeOf = (fromMillis: number, toMillis: number) => {
+    const start = Number(sampleDocument({ id: 1 }).start_time);
+    const { Services } = queries.serviceGraph(
+      { start: start + fromMillis / 1000, end: start + toMillis / 1000 },
+      undefined,
+    );
+    return Services.map(({ Name, StartTime, EndTime }) => [Name, StartTime >= start && EndTime >= StartTime]);
+  };
+  // After the shop's own call, and between what was sent and received.
+  expect(rangeOf(400, 1000)).toEqual([
+    ['shop', true],
+    ['worker', true],
+  ]);
+  expect(rangeOf(100, 200)).toEqual(expect.arrayContaining([['mailer', true]]));
+});
+
 function filterOf(expression: string) {
   const parsed = parseFilter(expression);
   if (!parsed.ok) throw new Error(parsed.error.message);

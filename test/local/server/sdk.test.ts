@@ -112,6 +112,9 @@ test.each([
   ['MissingStartTime', segment({ start_time: undefined })],
   ['InvalidSegment', segment({ http: { request: { url: 5 } } })],
   ['InvalidSegment', segment({ subsegments: [{ name: 1 }] })],
+  ['InvalidSegment', segment({ start_time: START * 1000 })],
+  ['InvalidSegment', segment({ end_time: -1 })],
+  ['InvalidSegment', segment({ subsegments: [{ start_time: 1e300 }] })],
   ['InvalidSegment', `{"metadata":${'['.repeat(200)}${']'.repeat(200)}}`],
 ])('a document with %s is refused while the others are taken', async (ErrorCode, document) => {
   const { UnprocessedTraceSegments } = await put(document, segment());
@@ -148,10 +151,10 @@ test('pages go on behind traces of any time', async () => {
   );
   await put(
     ...Array.from({ length: 50 }, (_, index) =>
-      segment({ trace_id: `1-5759e988-${(50 + index).toString(16).padStart(24, '0')}`, start_time: -2, end_time: 1 }),
+      segment({ trace_id: `1-5759e988-${(50 + index).toString(16).padStart(24, '0')}`, start_time: 2e-7, end_time: 1 }),
     ),
   );
-  await put(segment({ start_time: -2.5 }));
+  await put(segment({ start_time: 0, end_time: 1 }));
   const ids: (string | undefined)[] = [];
   const early = { StartTime: new Date(-10_000), EndTime: new Date(10_000) };
   for await (const page of paginateGetTraceSummaries({ client }, early)) {
