@@ -3,7 +3,7 @@ import { expect, test } from 'vitest';
 import { compileFilter } from '../../../src/local/filter/compile-filter.ts';
 import { parseFilter } from '../../../src/local/filter/parse-filter.ts';
 import { stringifyExactJson } from '../../../src/local/query/json-text.ts';
-import { lintArchive } from '../../../src/local/query/lint-archive.ts';
+import { createArchiveLinter } from '../../../src/local/query/lint-archive.ts';
 import { createTraceQueries } from '../../../src/local/query/trace-queries.ts';
 import { readDocument } from '../../../src/local/receiver/read-document.ts';
 import { createTraceArchive } from '../../../src/local/store/trace-archive.ts';
@@ -98,7 +98,7 @@ test('whatever is sent, every answer is one of X-Ray’s model, without nulls', 
         expect(findDeviations(operation, json)).toEqual([]);
       }
       expect(JSON.stringify(queries.histogram(range, undefined))).not.toContain('null');
-      expect(lintArchive(archive, 2e9).traceCount).toBe(archive.counts.traces);
+      expect(createArchiveLinter(archive).lint(2e9).traceCount).toBe(archive.counts.traces);
       archive.close();
     }),
     { numRuns: 300 },

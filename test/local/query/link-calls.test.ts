@@ -141,7 +141,7 @@ test('nodes whose own calls lie outside of the range have the times of their edg
   // The call of the queue is over, what the shop went on with later is not.
   put({ id: 3, parent: 2, type: undefined, name: 'worker', startMillis: 500, durationMillis: 20 });
   const rangeOf = (fromMillis: number, toMillis: number) => {
-    const start = Number(sampleDocument({ id: 1 }).start_time);
+    const start = sampleDocument({ id: 1 }).start_time;
     const { Services } = queries.serviceGraph(
       { start: start + fromMillis / 1000, end: start + toMillis / 1000 },
       undefined,

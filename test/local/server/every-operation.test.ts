@@ -154,7 +154,7 @@ describe('a body of the wrong kind is refused as X-Ray does it', () => {
 });
 
 describe('fields of the wrong kind are refused, and never a failure of the server', () => {
-  const values = [null, true, 5, -1, 1e400, 'x', '', [], [[]], [null], {}, { a: {} }, '\u0000', 'x'.repeat(10_000)];
+  const values = [null, true, 5, -1, 1e308, 'x', '', [], [[]], [null], {}, { a: {} }, '\u0000', 'x'.repeat(10_000)];
   test.each(Object.entries(SUPPORTED))('%s', async (operation, request) => {
     for (const field of Object.keys(request)) {
       for (const value of values) {
