@@ -5,7 +5,7 @@ export interface Camera {
   readonly scale: number;
 }
 
-const SMALLEST = 0.04;
+const SMALLEST = 0.02;
 const LARGEST = 2.5;
 /** Small maps are not blown up. */
 const LARGEST_FIT = 1.15;
@@ -15,6 +15,11 @@ export function createCamera(): Camera {
   return { x: 0, y: 0, scale: 1 };
 }
 
+/** Names stand out of the map by some pixels, and a hint stands below it. */
+const MARGIN_X = 12;
+const MARGIN_TOP = 8;
+const MARGIN_BOTTOM = 36;
+
 /** All of the map in the middle of a frame. */
 export function fitCamera(
   map: { readonly width: number; readonly height: number },
@@ -22,8 +27,9 @@ export function fitCamera(
   height: number,
 ): Camera {
   if (map.width <= 0 || map.height <= 0 || width <= 0 || height <= 0) return createCamera();
-  const scale = clamp(Math.min(width / map.width, height / map.height), SMALLEST, LARGEST_FIT);
-  return { x: (width - map.width * scale) / 2, y: (height - map.height * scale) / 2, scale };
+  const [roomX, roomY] = [width - 2 * MARGIN_X, height - MARGIN_TOP - MARGIN_BOTTOM];
+  const scale = clamp(Math.min(roomX / map.width, roomY / map.height), SMALLEST, LARGEST_FIT);
+  return { x: (width - map.width * scale) / 2, y: MARGIN_TOP + (roomY - map.height * scale) / 2, scale };
 }
 
 /** Moved by pixels. */

@@ -7,6 +7,8 @@ export interface MapShape {
   readonly edges: readonly (readonly [from: string, to: string])[];
   /** Callers left of what they call, or above. */
   readonly direction: 'LR' | 'TB';
+  /** Width by height of the room that it is shown in, which it is drawn apart to fill; as it comes unless given. */
+  readonly aspect?: number;
 }
 
 /** Centre of a node, or a bend of an edge. */
@@ -31,6 +33,10 @@ const NODE_HEIGHT = 124;
 
 /** From here on edges keep no room for their labels, which are then shown one at a time, and leaves stand in blocks. */
 const MANY_EDGES = 60;
+
+/** How far a map is drawn apart in one direction: the more nodes, the more their names need it. */
+const MOST_STRETCH = 1.5;
+const MOST_STRETCH_LARGE = 2.6;
 
 /** Lays out a map in layers. The same shape always gives the same layout. */
 export function layOutMap(shape: MapShape): MapLayout {
@@ -59,7 +65,7 @@ export function layOutMap(shape: MapShape): MapLayout {
   }
   layout(graph);
   const { width = 0, height = 0 } = graph.graph() as { width?: number; height?: number };
-  return {
+  const laidOut: MapLayout = {
     width,
     height,
     direction,
@@ -75,6 +81,24 @@ export function layOutMap(shape: MapShape): MapLayout {
       const edge: unknown = graph.edge(placeName(from), placeName(to), String(index));
       return ((edge as { points?: MapPoint[] } | undefined)?.points ?? []).slice(1, -1).map(pointOf);
     }),
+  };
+  return stretch(laidOut, shape.aspect, isLarge ? MOST_STRETCH_LARGE : MOST_STRETCH);
+}
+
+/** Moves nodes apart, in one direction, as far as the room's proportions ask for. */
+function stretch(laidOut: MapLayout, aspect: number | undefined, most: number): MapLayout {
+  const { width, height } = laidOut;
+  if (aspect === undefined || width === 0 || height === 0) return laidOut;
+  const wanted = (aspect * height) / width;
+  const byX = Math.min(most, Math.max(1, wanted));
+  const byY = Math.min(most, Math.max(1, 1 / wanted));
+  const move = ({ x, y }: MapPoint): MapPoint => ({ x: x * byX, y: y * byY });
+  return {
+    ...laidOut,
+    width: width * byX,
+    height: height * byY,
+    nodes: laidOut.nodes.map(move),
+    edges: laidOut.edges.map((points) => points.map(move)),
   };
 }
 

@@ -1,15 +1,15 @@
-import { type ReadonlySignal, useComputed, useSignal, useSignalEffect } from '@preact/signals';
+import { useComputed, useSignal, useSignalEffect } from '@preact/signals';
 import type { JSX } from 'preact';
 import { useEffect, useRef } from 'preact/hooks';
 import { Icon, type IconName } from '../parts/icon.tsx';
 import { type CommandHandlers, useCommands } from '../shell/commands.ts';
-import type { MapLayout } from './lay-out-map.ts';
+import type { MapLayout, MapPoint } from './lay-out-map.ts';
 import { MapEdgeLine } from './map-edge.tsx';
 import type { MapEdge, MapModel } from './map-model.ts';
 import { MapNodeMark } from './map-node.tsx';
 import { type MapCamera, useCamera } from './use-camera.ts';
 import { usePointers } from './use-pointers.ts';
-import { findVisibleNames } from './visible-names.ts';
+import { findVisibleNames, type NameSide } from './visible-names.ts';
 
 interface MapCanvasProps {
   readonly map: MapModel;
@@ -66,6 +66,13 @@ export function MapCanvas(props: MapCanvasProps): JSX.Element {
     const place = layout.nodes[props.map.nodes.findIndex(({ key }) => key === props.found)];
     if (place !== undefined) view.show(place);
   }, [props.found]);
+  const places = new Map(props.map.nodes.map(({ key }, index) => [key, layout.nodes[index] ?? { x: 0, y: 0 }]));
+  const placeOf = (key: string): MapPoint => places.get(key) ?? { x: 0, y: 0 };
+  const { nodes, edges } = props.map;
+  const names =
+    step.value === undefined
+      ? undefined
+      : findVisibleNames({ nodes, edges, layout, placeOf }, 2 ** (step.value / STEPS));
   return (
     <div class="map-frame">
       <svg
@@ -79,10 +86,13 @@ export function MapCanvas(props: MapCanvasProps): JSX.Element {
       >
         <Arrows />
         <g transform={transform} data-dimmed={selected !== undefined}>
-          <Drawing {...props} step={step} />
+          <Drawing {...props} placeOf={placeOf} names={names} />
         </g>
       </svg>
       <Tools view={view} />
+      {names === undefined || names.size === nodes.length ? null : (
+        <p class="map-hint numbers">{`${names.size} of ${nodes.length} names fit; zoom in for more`}</p>
+      )}
     </div>
   );
 }
@@ -92,20 +102,18 @@ const MANY_EDGES = 60;
 const MOST_LABELS = 8;
 
 interface DrawingProps extends MapCanvasProps {
-  /** How far the map is away; undefined where all names are read. */
-  readonly step: ReadonlySignal<number | undefined>;
+  readonly placeOf: (key: string) => MapPoint;
+  /** The names that have room; undefined where all have it. */
+  readonly names: ReadonlyMap<string, NameSide> | undefined;
 }
 
-function Drawing({ map, layout, selected, onSelect, step }: DrawingProps): JSX.Element {
+function Drawing({ map, layout, selected, onSelect, placeOf, names }: DrawingProps): JSX.Element {
   const looked = useSignal<string | undefined>(undefined);
   const look = (key: string | undefined): void => {
     looked.value = key;
   };
-  const places = new Map(map.nodes.map(({ key }, index) => [key, layout.nodes[index] ?? { x: 0, y: 0 }]));
-  const placeOf = (key: string): { readonly x: number; readonly y: number } => places.get(key) ?? { x: 0, y: 0 };
   const isNear = (...keys: readonly string[]): boolean =>
     [selected, looked.value].some((chosen) => chosen !== undefined && keys.includes(chosen));
-  const names = step.value === undefined ? undefined : findVisibleNames(map.nodes, placeOf, 2 ** (step.value / STEPS));
   const nearEdges = new Set(map.edges.filter(({ from, to, key }) => isNear(key, from, to)));
   const neighbours = new Set([...nearEdges].flatMap(({ from, to }) => [from, to]));
   const hasLabel = (edge: MapEdge): boolean =>
@@ -134,7 +142,7 @@ function Drawing({ map, layout, selected, onSelect, step }: DrawingProps): JSX.E
           place={placeOf(node.key)}
           isSelected={node.key === selected}
           isNear={isNear(node.key) || neighbours.has(node.key)}
-          isNamed={names?.has(node.key) ?? true}
+          side={names === undefined ? 'below' : names.get(node.key)}
           onSelect={onSelect}
           onLook={look}
         />

@@ -6,7 +6,7 @@ import { arcPath } from './edge-path.ts';
 import type { MapPoint } from './lay-out-map.ts';
 import { type MapNode, type MapTraffic, ringOf } from './map-model.ts';
 import { describeType, type NodeShape, shapeOf } from './node-type.ts';
-import { MOST_LETTERS } from './visible-names.ts';
+import { MOST_LETTERS, type NameSide } from './visible-names.ts';
 
 /** Of the ring, in units of the map. */
 export const RADIUS = 33;
@@ -21,16 +21,17 @@ interface MapNodeProps {
   readonly isSelected: boolean;
   /** It, or something that calls it or that it calls, is chosen or looked at. */
   readonly isNear: boolean;
-  /** Whether there is room for its name from afar. */
-  readonly isNamed: boolean;
+  /** Where there is room for its name; absent where there is none from afar. */
+  readonly side: NameSide | undefined;
   readonly onSelect: (key: string) => void;
   readonly onLook: (key: string | undefined) => void;
 }
 
 /** A node: a ring in X-Ray's colours by share, response time and rate in it, name and type below. */
 export function MapNodeMark(props: MapNodeProps): JSX.Element {
-  const { node, place, isSelected, isNear, isNamed, onSelect, onLook } = props;
+  const { node, place, isSelected, isNear, side, onSelect, onLook } = props;
   const { key, name, type, traffic } = node;
+  const worst = traffic === undefined ? 'ok' : worstOutcome(traffic.counts);
   return (
     <g
       class="node"
@@ -38,7 +39,8 @@ export function MapNodeMark(props: MapNodeProps): JSX.Element {
       data-quiet={traffic === undefined && !node.isClient}
       data-selected={isSelected}
       data-near={isNear}
-      data-named={isNamed}
+      data-named={side !== undefined}
+      data-side={side}
       role="button"
       tabIndex={0}
       aria-pressed={isSelected}
@@ -56,6 +58,7 @@ export function MapNodeMark(props: MapNodeProps): JSX.Element {
       onBlur={() => onLook(undefined)}
     >
       <title>{name}</title>
+      <circle class="node-reach" r={RADIUS} />
       <circle class="node-halo" r={RADIUS + 9} />
       <circle class="node-face" r={RADIUS} />
       {traffic === undefined ? null : <Ring traffic={traffic} />}
@@ -74,6 +77,9 @@ export function MapNodeMark(props: MapNodeProps): JSX.Element {
         </>
       )}
       <text class="node-name" y={RADIUS + 20}>
+        {worst === 'ok' ? null : (
+          <tspan class={`far-trouble trouble-${worst}`}>{`${OUTCOME_WORDS[worst].letter} `}</tspan>
+        )}
         {shorten(name, MOST_LETTERS)}
       </text>
       <text class="node-type" y={RADIUS + 35}>

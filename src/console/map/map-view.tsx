@@ -43,7 +43,7 @@ export function MapView({ timeRange, selected }: MapViewProps): JSX.Element {
       if (!isAborted(failure)) error.value = sentenceOf(failure);
     }
   }, range);
-  const laidOut = useMapLayout(map.value, innerWidth < innerHeight ? 'TB' : 'LR').value;
+  const laidOut = useMapLayout(map.value, roomOfMap()).value;
   const select = (key: string | undefined): void =>
     navigate({ view: 'map', timeRange, ...(key === undefined ? {} : { node: key }) }, 'replace');
   const isEmpty = state.value === 'ready' && map.value.nodes.length === 0;
@@ -81,6 +81,15 @@ export function MapView({ timeRange, selected }: MapViewProps): JSX.Element {
       </div>
     </div>
   );
+}
+
+/** What is above and below the map, in pixels. */
+const BARS_HEIGHT = 126;
+
+/** The proportions of the page's room for the map, rounded so that small changes move nothing. */
+function roomOfMap(): { readonly direction: 'LR' | 'TB'; readonly aspect: number } {
+  const aspect = Math.round((innerWidth / Math.max(1, innerHeight - BARS_HEIGHT)) * 5) / 5;
+  return { direction: innerWidth < innerHeight ? 'TB' : 'LR', aspect: Math.max(0.2, aspect) };
 }
 
 /** All pages of the map, as one. */

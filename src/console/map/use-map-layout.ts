@@ -14,12 +14,15 @@ export interface LaidOutMap {
  * The map with its layout, as soon as both belong together. A new layout is made only when nodes or edges come: while
  * figures change nothing moves.
  */
-export function useMapLayout(map: MapModel, direction: MapShape['direction']): ReadonlySignal<LaidOutMap | undefined> {
+export function useMapLayout(
+  map: MapModel,
+  room: Pick<MapShape, 'direction' | 'aspect'>,
+): ReadonlySignal<LaidOutMap | undefined> {
   const laidOut = useSignal<LaidOutMap | undefined>(undefined);
   const shape: MapShape = {
     nodes: map.nodes.map(({ key }) => key),
     edges: map.edges.map(({ from, to }) => [from, to] as const),
-    direction,
+    ...room,
   };
   const key = JSON.stringify(shape);
   const latest = useRef(map);

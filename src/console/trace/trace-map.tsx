@@ -25,7 +25,7 @@ export function TraceMap({ state }: { readonly state: TraceState }): JSX.Element
     state.traceId,
     state.traceId,
   );
-  const laidOut = useMapLayout(map.value, 'LR').value;
+  const laidOut = useMapLayout(map.value, { direction: 'LR' }).value;
   const select = (key: string | undefined): void => {
     const name = map.value.nodes.find((node) => node.key === key)?.name;
     const found = state.model.value?.nodes.find((row) => name !== undefined && isAt(row, name));

@@ -124,6 +124,12 @@ describe.skipIf(isBrowserMissing)('the map', () => {
     const unnamed = page.locator('.node[data-named="false"]');
     const fewest = await unnamed.count();
     expect(fewest).toBeGreaterThan(20);
+    const all = await page.locator('.node').count();
+    await page.getByText(`${all - fewest} of ${all} names fit; zoom in for more`).waitFor();
+    // Who does not see colours reads which are in trouble.
+    const troubled = page.locator('.node[data-named="true"] .far-trouble');
+    expect(await troubled.allTextContents()).toEqual(expect.arrayContaining(['E ', 'F ']));
+    expect(boxes.some(({ right }) => right > (frame?.x ?? 0) + (frame?.width ?? 0) * 0.8)).toBe(true);
     for (let step = 0; step < 3; step++) await page.keyboard.press('w');
     await expect.poll(() => unnamed.count()).toBeLessThan(fewest);
     await page.keyboard.press('/');

@@ -106,6 +106,21 @@ test('two hundred nodes stand apart from each other', () => {
       expect(Math.abs(left.x - right.x) > 100 || Math.abs(left.y - right.y) > 100).toBe(true);
 });
 
+test('a map is drawn apart towards the proportions of its room, and its nodes keep their order', () => {
+  const nodes = Array.from({ length: 200 }, (_, index) => `n${index}`);
+  const edges = nodes.slice(1).map((key, index) => [`n${Math.floor(index / 6)}`, key] as const);
+  const asItComes = layOutMap({ nodes, edges, direction: 'LR' });
+  const proportions = asItComes.width / asItComes.height;
+  const wide = layOutMap({ nodes, edges, direction: 'LR', aspect: proportions * 2 });
+  expect(wide.width / wide.height).toBeCloseTo(proportions * 2);
+  expect(wide.height).toBe(asItComes.height);
+  const high = layOutMap({ nodes, edges, direction: 'LR', aspect: proportions / 2 });
+  expect(high.width / high.height).toBeCloseTo(proportions / 2);
+  expect(high.width).toBe(asItComes.width);
+  const extreme = layOutMap({ nodes, edges, direction: 'LR', aspect: proportions * 100 });
+  expect(extreme.width / asItComes.width).toBeLessThan(3);
+});
+
 test('what only one node uses stands in a block, so that large maps stay broad', () => {
   const leaves = Array.from({ length: 90 }, (_, index) => `leaf ${index}`);
   const { width, height } = layOutMap({
