@@ -37,39 +37,51 @@ export interface Call {
  */
 export function listCalls(roots: readonly TraceNode[]): readonly Call[] {
   const calls: Call[] = [];
-  const waiting = [...roots].reverse();
-  for (let node = waiting.pop(); node !== undefined; node = waiting.pop()) {
-    if (node.isSegment) calls.push(callOfSegment(node));
-    else if (isOutgoing(node.document) && !node.children.some(({ isSegment }) => isSegment)) {
-      calls.push(callOfSilent(node));
+  const waiting: PlacedNode[] = [];
+  const waitFor = (nodes: readonly TraceNode[], segment?: TraceNode, outgoing?: TraceNode): void => {
+    for (let index = nodes.length - 1; index >= 0; index -= 1) {
+      const node = nodes[index];
+      if (node !== undefined) waiting.push({ node, segment, outgoing });
     }
-    for (let index = node.children.length - 1; index >= 0; index -= 1) {
-      const child = node.children[index];
-      if (child !== undefined) waiting.push(child);
-    }
+  };
+  waitFor(roots);
+  for (let placed = waiting.pop(); placed !== undefined; placed = waiting.pop()) {
+    const { node, segment, outgoing } = placed;
+    const isLeaving = isOutgoing(node.document);
+    if (node.isSegment) calls.push(callOfSegment(placed));
+    else if (isLeaving && !node.children.some(({ isSegment }) => isSegment)) calls.push(callOfSilent(placed));
+    // What is above is handed down: looking up from each part takes ages where many lie in one another.
+    if (node.isSegment) waitFor(node.children, node);
+    else waitFor(node.children, segment, isLeaving ? node : outgoing);
   }
   return calls;
 }
 
-function callOfSegment(node: TraceNode): Call {
+/** A part of a trace with what it lies in. */
+interface PlacedNode {
+  readonly node: TraceNode;
+  readonly segment: TraceNode | undefined;
+  /** The nearest call above that leaves its service, unless a segment comes first. */
+  readonly outgoing: TraceNode | undefined;
+}
+
+function callOfSegment({ node, segment, outgoing: caller }: PlacedNode): Call {
   const target = nodeOfSegment(node.document);
   const own = observe(node);
   const isRoot = isRootSegment(node);
   const shared = { target, own, isRoot, isInferred: false, isLink: false, node };
   if (isRoot) return { ...shared, source: clientOf(target), edge: own, caller: undefined };
-  const caller = outgoingAbove(node);
-  const source = serviceAbove(node);
-  if (source === undefined) return { ...shared, source: undefined, edge: undefined, caller: undefined };
+  if (segment === undefined) return { ...shared, source: undefined, edge: undefined, caller: undefined };
+  const source = nodeOfSegment(segment.document);
   return { ...shared, source, edge: caller === undefined ? own : observe(caller), caller };
 }
 
-function callOfSilent(node: TraceNode): Call {
+function callOfSilent({ node, segment }: PlacedNode): Call {
   const own = observe(node);
-  const source = serviceAbove(node);
   return {
-    source,
+    source: segment && nodeOfSegment(segment.document),
     target: inferredNode(node.document),
-    edge: source === undefined ? undefined : own,
+    edge: segment === undefined ? undefined : own,
     own,
     isRoot: false,
     isInferred: true,
@@ -77,19 +89,6 @@ function callOfSilent(node: TraceNode): Call {
     node,
     caller: node,
   };
-}
-
-/** The nearest call above that leaves its service, unless a segment comes first. */
-function outgoingAbove(node: TraceNode): TraceNode | undefined {
-  for (let above = node.parent; above !== undefined && !above.isSegment; above = above.parent) {
-    if (isOutgoing(above.document)) return above;
-  }
-  return undefined;
-}
-
-function serviceAbove(node: TraceNode): MapNode | undefined {
-  const segment = segmentAbove(node);
-  return segment && nodeOfSegment(segment.document);
 }
 
 /** True for a segment that nobody called within its trace. */

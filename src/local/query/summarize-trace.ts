@@ -1,6 +1,6 @@
 import type { SegmentDocument } from '../../xray/segment-document.ts';
 import type { AnnotationWithServices, HttpSummary, ServiceId, TraceSummary } from '../api/xray-api.ts';
-import { type Call, listCalls, segmentAbove } from './calls.ts';
+import { type Call, listCalls } from './calls.ts';
 import { inferredNode, type MapNode, nodeOfSegment } from './map-node.ts';
 import { findFailures, findSlowest } from './root-causes.ts';
 import { toServiceId } from './service-id.ts';
@@ -32,6 +32,7 @@ function summarizeTrace(roots: readonly TraceNode[], calls: readonly Call[], arr
   const nodes = listNodes(roots);
   const root = roots.find(({ isSegment }) => isSegment) ?? roots[0];
   const { start, end } = rangeOf(nodes);
+  const serviceOf = findServices(nodes);
   return {
     Id: arrival.traceId,
     StartTime: start,
@@ -42,8 +43,8 @@ function summarizeTrace(roots: readonly TraceNode[], calls: readonly Call[], arr
     HasThrottle: nodes.some(({ document }) => document.throttle === true),
     IsPartial: nodes.some((node) => node.end === undefined || isOrphan(node)),
     Http: root === undefined ? {} : httpOf(root.document),
-    Annotations: collectAnnotations(nodes),
-    Users: collectUsers(nodes),
+    Annotations: collectAnnotations(nodes, serviceOf),
+    Users: collectUsers(nodes, serviceOf),
     ServiceIds: collectServices(calls),
     ResourceARNs: collectTexts(nodes, ({ resource_arn, aws }) => [resource_arn, aws?.ecs?.container_arn]).map(
       (ARN) => ({ ARN }),
@@ -90,7 +91,7 @@ function httpOf({ http }: SegmentDocument): HttpSummary {
   };
 }
 
-function collectAnnotations(nodes: readonly TraceNode[]): TraceSummary['Annotations'] {
+function collectAnnotations(nodes: readonly TraceNode[], serviceOf: ServiceOf): TraceSummary['Annotations'] {
   const byKey = new Map<
     string,
     Map<unknown, { value: AnnotationWithServices['AnnotationValue']; services: Services }>
@@ -126,7 +127,7 @@ function toAnnotationValue(value: unknown): AnnotationWithServices['AnnotationVa
   return undefined;
 }
 
-function collectUsers(nodes: readonly TraceNode[]): TraceSummary['Users'] {
+function collectUsers(nodes: readonly TraceNode[], serviceOf: ServiceOf): TraceSummary['Users'] {
   const users = new Map<string, Services>();
   for (const node of nodes) {
     const { user } = node.document;
@@ -146,9 +147,19 @@ function addService(services: Services, node: MapNode): void {
 }
 
 /** The service that a part of a trace belongs to; of a part without a segment, whatever it names itself. */
-function serviceOf(node: TraceNode): MapNode {
-  const segment = node.isSegment ? node : segmentAbove(node);
-  return segment === undefined ? inferredNode(node.document) : nodeOfSegment(segment.document);
+type ServiceOf = (node: TraceNode) => MapNode;
+
+/** Of nodes whose parents come before them. */
+function findServices(nodes: readonly TraceNode[]): ServiceOf {
+  const segments = new Map<TraceNode, TraceNode>();
+  for (const node of nodes) {
+    const segment = node.isSegment ? node : node.parent && segments.get(node.parent);
+    if (segment !== undefined) segments.set(node, segment);
+  }
+  return (node) => {
+    const segment = segments.get(node);
+    return segment === undefined ? inferredNode(node.document) : nodeOfSegment(segment.document);
+  };
 }
 
 function collectServices(calls: readonly Call[]): readonly ServiceId[] {

@@ -38,7 +38,14 @@ export function assembleDocuments(traceId: string, roots: readonly TraceNode[]):
   // The list grows while it is walked: by the segments below each node.
   for (const node of separate) {
     const below = nestSubsegments(node, { separate, inferred, traceId }, 0);
-    documents.push({ ...node.document, trace_id: traceId, ...(below.length > 0 && { subsegments: below }) });
+    const { subsegments: _own, ...document } = node.document;
+    documents.push({
+      ...document,
+      trace_id: traceId,
+      // What stood inside of another document says where it belongs.
+      ...(!node.isSegment && node.parent?.document.id && { parent_id: node.parent.document.id, type: 'subsegment' }),
+      ...(below.length > 0 && { subsegments: below }),
+    });
   }
   return [...documents, ...inferred];
 }

@@ -2,6 +2,7 @@ import type { ConsoleStatus, CostResult } from '../api/console-api.ts';
 import { estimateCost } from '../query/estimate-cost.ts';
 import { createArchiveLinter } from '../query/lint-archive.ts';
 import type { TraceArchive } from '../store/trace-archive.ts';
+import { toKeptTraceId } from './asked-trace-id.ts';
 import { JsonText, type Reading } from './api-endpoint.ts';
 import { invalidRequest, XRayFault } from './xray-fault.ts';
 
@@ -24,7 +25,8 @@ export function createConsoleReads({ archive, status }: ConsoleReadsOptions): Re
 }
 
 /** A {@link TraceDocuments}; text from the database goes out as it is. */
-function readTrace(archive: TraceArchive, traceId: string): JsonText {
+function readTrace(archive: TraceArchive, id: string): JsonText {
+  const traceId = toKeptTraceId(id);
   const trace = archive.readJson(traceId);
   if (trace === undefined) throw new XRayFault('TraceNotFound', 'This trace is not here (any more).', 404);
   const { revision, chunks } = trace;

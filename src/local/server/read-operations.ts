@@ -2,6 +2,7 @@ import { isRate, isRecord } from '../../xray/sampling-rule.ts';
 import type { ResolveGroup } from '../filter/compile-filter.ts';
 import type { PageEnd, TraceQueries } from '../query/trace-queries.ts';
 import type { Answering } from './api-endpoint.ts';
+import { toKeptTraceId } from './asked-trace-id.ts';
 import { readFilter } from './filter-fields.ts';
 import type { GroupStore } from './group-store.ts';
 import { type Fields, optionalText, requiredTexts, requiredTime } from './read-fields.ts';
@@ -23,9 +24,15 @@ export function createReadOperations(queries: TraceQueries, groups: GroupStore):
       });
       return { ...page, ...(end && { NextToken: `${end.start} ${end.seq}` }) };
     },
-    Traces: (fields) => queries.traces(readTraceIds(fields, MAX_TRACE_IDS)),
+    Traces(fields) {
+      const asked = new Map(readTraceIds(fields, MAX_TRACE_IDS).map((id) => [toKeptTraceId(id), id]));
+      const { Traces, UnprocessedTraceIds } = queries.traces([...asked.keys()]);
+      return { Traces, UnprocessedTraceIds: UnprocessedTraceIds.map((id) => asked.get(id) ?? id) };
+    },
     ServiceGraph: (fields) => queries.serviceGraph(readRange(fields), readGroup(fields, groups.resolve)),
-    TraceGraph: (fields) => queries.traceGraph(readTraceIds(fields, MAX_TRACE_IDS)),
+    TraceGraph(fields) {
+      return queries.traceGraph([...new Set(readTraceIds(fields, MAX_TRACE_IDS).map(toKeptTraceId))]);
+    },
   };
 }
 

@@ -126,6 +126,26 @@ test('BatchGetTraces puts subsegments into their segment and infers what sends n
   ]);
 });
 
+test('a trace is found by its id in X-Ray’s and in W3C’s form, in either case, and once', async () => {
+  const digits = SAMPLE_TRACE_ID.replaceAll('-', '').slice(1);
+  const forms = [SAMPLE_TRACE_ID, SAMPLE_TRACE_ID.toUpperCase(), digits, digits.toUpperCase()];
+  for (const form of forms) {
+    expect(await call('Traces', { TraceIds: [form] })).toMatchObject({
+      Traces: [{ Id: SAMPLE_TRACE_ID }],
+      UnprocessedTraceIds: [],
+    });
+    const graph = await call<GetServiceGraphResult>('TraceGraph', { TraceIds: [form] });
+    expect(graph.Services).toHaveLength(4);
+    expect(JSON.parse((await ask('GET', `/console/trace/${form}`)).text)).toMatchObject({ traceId: SAMPLE_TRACE_ID });
+  }
+  const { Traces } = await call<BatchGetTracesResult>('Traces', { TraceIds: forms });
+  expect(Traces).toHaveLength(1);
+  const { Services } = await call<GetServiceGraphResult>('TraceGraph', { TraceIds: forms });
+  expect(Services[0]?.Edges[0]?.SummaryStatistics.TotalCount).toBe(1);
+  const unknown = ['ABCDEF00'.repeat(4), 'x', ''];
+  expect(await call('Traces', { TraceIds: unknown })).toEqual({ Traces: [], UnprocessedTraceIds: unknown });
+});
+
 test('GetServiceGraph draws client, services and resources', async () => {
   const { Services } = await call<GetServiceGraphResult>('ServiceGraph', RANGE);
   const lines = Services.flatMap(({ Name, Type, Edges }) =>
