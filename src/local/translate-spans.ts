@@ -13,11 +13,14 @@ export type DropListener = (drop: Drop) => void;
 
 /** The documents that a collector with the exporter's default configuration would send for these spans. */
 export function translateSpans(spans: readonly SpanRecord[], onDrop: DropListener): readonly SegmentDocument[] {
-  return spans.flatMap((span) => {
-    const newId = createDerivedIds(span.traceId, span.spanId);
-    const translation = translate(span, { indexedAttributes: [], newId });
-    if ('documents' in translation) return translation.documents;
-    onDrop({ span, reason: translation.dropped });
-    return [];
-  });
+  const documents: SegmentDocument[] = [];
+  const ids = createDerivedIds();
+  const options = { indexedAttributes: [], newId: ids.newId };
+  for (const span of spans) {
+    ids.startSpan(span.traceId, span.spanId);
+    const translation = translate(span, options);
+    if ('documents' in translation) for (const document of translation.documents) documents.push(document);
+    else onDrop({ span, reason: translation.dropped });
+  }
+  return documents;
 }

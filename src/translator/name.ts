@@ -1,6 +1,7 @@
+import { perText } from './per-text.ts';
 import { isGiven, readText } from './read-attribute.ts';
 import { toSegmentName } from './segment-name.ts';
-import type { SpanRecord, SpanRecordKind } from './span.ts';
+import type { SpanRecord } from './span.ts';
 import { urlHostname } from './url-hostname.ts';
 
 /** The name of a document, and whose service it stands for. */
@@ -9,42 +10,40 @@ export interface Name {
   readonly namespace: 'aws' | 'remote' | undefined;
 }
 
-/** A name that a span tells, empty when it does not; the first rule that gives one wins. */
-type NameRule = (span: SpanRecord) => string;
-
-const RULES_BEFORE_AWS_SERVICE: readonly NameRule[] = [
-  localServiceName,
-  remoteServiceName,
-  ({ attributes }) => readText(attributes, 'peer.service'),
-];
-
-const RULES_FROM_AWS_SERVICE: readonly NameRule[] = [
-  ({ attributes }) => readText(attributes, 'aws.service'),
-  databaseName,
-  ({ kind, resource }) => (kind === 'server' ? readText(resource.attributes, 'service.name') : ''),
-  ({ attributes }) => readText(attributes, 'rpc.service'),
-  ({ attributes }) => readText(attributes, 'http.host'),
-  ({ attributes }) => readText(attributes, 'net.peer.name'),
-  ({ name }) => toSegmentName(name),
-];
-
-const CALL_KINDS: ReadonlySet<SpanRecordKind> = new Set(['client', 'producer']);
-
 /** X-Ray names segments by services, while spans are named by operations: a name is looked for where services stand. */
 export function makeName(span: SpanRecord): Name {
-  const early = firstName(RULES_BEFORE_AWS_SERVICE, span);
+  const early = nameBeforeAwsService(span);
   // Once asked for, `aws.service` makes this an AWS call even when it is empty.
   const isAws = isAwsCall(span) || (early === '' && isGiven(span.attributes, 'aws.service'));
   return {
-    name: early === '' ? firstName(RULES_FROM_AWS_SERVICE, span) : early,
+    name: early === '' ? nameFromAwsService(span) : early,
     namespace: isAws ? 'aws' : callNamespace(span),
   };
+}
+
+/** The first name that is told; empty when none is. */
+function nameBeforeAwsService(span: SpanRecord): string {
+  return localServiceName(span) || remoteServiceName(span) || readText(span.attributes, 'peer.service');
+}
+
+/** Further down the first name that is told, at last by the span's own. */
+function nameFromAwsService(span: SpanRecord): string {
+  const { attributes, kind, resource } = span;
+  return (
+    readText(attributes, 'aws.service') ||
+    databaseName(span) ||
+    (kind === 'server' ? readText(resource.attributes, 'service.name') : '') ||
+    readText(attributes, 'rpc.service') ||
+    readText(attributes, 'http.host') ||
+    readText(attributes, 'net.peer.name') ||
+    segmentName(span.name)
+  );
 }
 
 /** `aws.remote.service` as a name: AWS services without the prefix that marks them. */
 export function makeRemoteServiceName(span: SpanRecord): string {
   const name = readText(span.attributes, 'aws.remote.service');
-  return isAwsCall(span) ? name.replace(AWS_PREFIX, '') : name;
+  return name !== '' && isAwsCall(span) ? name.replace(AWS_PREFIX, '') : name;
 }
 
 /** True for a span of an AWS SDK. */
@@ -59,32 +58,31 @@ export function isLocalRoot({ attributes }: SpanRecord): boolean {
 
 const AWS_PREFIX = /^AWS(?:\.SDK\.|::)/;
 
-function firstName(rules: readonly NameRule[], span: SpanRecord): string {
-  for (const rule of rules) {
-    const name = rule(span);
-    if (name !== '') return name;
-  }
-  return '';
-}
-
 function localServiceName(span: SpanRecord): string {
   const isOurs = span.kind === 'server' || (span.kind === 'internal' && isLocalRoot(span));
   return isOurs ? readText(span.attributes, 'aws.local.service') : '';
 }
 
 function remoteServiceName(span: SpanRecord): string {
-  return span.kind === 'consumer' || CALL_KINDS.has(span.kind) ? makeRemoteServiceName(span) : '';
+  return span.kind === 'consumer' || isCall(span) ? makeRemoteServiceName(span) : '';
 }
 
 /** `database@host`. */
 function databaseName({ attributes }: SpanRecord): string {
   if (!isGiven(attributes, 'db.name')) return '';
-  const server = readText(attributes, 'db.connection_string').replace(/^jdbc:/, '');
-  const host = urlHostname(server);
+  const host = databaseHost(readText(attributes, 'db.connection_string'));
   const name = readText(attributes, 'db.name');
   return host === '' ? name : `${name}@${host}`;
 }
 
-function callNamespace({ kind }: SpanRecord): 'remote' | undefined {
-  return CALL_KINDS.has(kind) ? 'remote' : undefined;
+const databaseHost = perText((connection) => urlHostname(connection.replace(/^jdbc:/, '')));
+
+const segmentName = perText(toSegmentName);
+
+function callNamespace(span: SpanRecord): 'remote' | undefined {
+  return isCall(span) ? 'remote' : undefined;
+}
+
+function isCall({ kind }: SpanRecord): boolean {
+  return kind === 'client' || kind === 'producer';
 }
