@@ -54,8 +54,10 @@ async function receiveLastSpans(xray: ShownXRay): Promise<void> {
 }
 
 /** For a look at what a command left that ended by itself; one that was told to end is over. */
-async function stay(code: number, { xrayEndpoint }: ShownXRay, command: string, { stderr }: CliContext): Promise<void> {
-  stderr.write(`${quoteValue(command)} ended with ${code}. Its traces stay at ${xrayEndpoint} until Ctrl-C.\n`);
+async function stay(code: number, xray: ShownXRay, command: string, { stderr }: CliContext): Promise<void> {
+  const { xrayEndpoint } = xray;
+  xray.flush();
+  stderr.write(`\n${quoteValue(command)} ended with ${code}. Its traces stay at ${xrayEndpoint} until Ctrl-C.\n`);
   await endingSignal();
 }
 

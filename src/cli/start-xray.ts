@@ -14,6 +14,8 @@ import { createTracePrinter } from './trace-printer.ts';
 
 /** A local X-Ray whose traces are being shown. */
 export interface ShownXRay extends Pick<LocalXRay, 'grpcEndpoint' | 'xrayEndpoint' | 'daemonAddress' | 'whenIdle'> {
+  /** Shows what is there, without a wait for more of it. */
+  flush(): void;
   /** Shows what is there, and ends. */
   close(): Promise<void>;
 }
@@ -59,6 +61,7 @@ export async function startXRay(
       xrayEndpoint: xray.xrayEndpoint,
       ...(xray.daemonAddress !== undefined && { daemonAddress: xray.daemonAddress }),
       whenIdle: () => xray.whenIdle(),
+      flush: () => xray.watch.flush(),
       async close() {
         xray.watch.flush();
         drops.finish();

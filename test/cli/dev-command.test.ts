@@ -83,7 +83,9 @@ describe('a command under dev', () => {
 describe('with --stay', () => {
   test('the console is there on after the command, until a signal; the exit code is still the command’s', async () => {
     const cli = startTestCli(['dev', ...FREE_PORTS, '--stay', ...APP, '3']);
-    const [, endpoint = ''] = await cli.says(/ended with 3\. Its traces stay at (http:\S+) until Ctrl-C\.\n/);
+    const [, endpoint = ''] = await cli.says(
+      /└─ inner[^]*ended with 3\. Its traces stay at (http:\S+) until Ctrl-C\.\n/,
+    );
     expect(await (await fetch(`${endpoint}/console/status`)).json()).toMatchObject({ counts: { traces: 1 } });
     cli.process.kill('SIGINT');
     expect(await cli.ended).toMatchObject({ code: 3, signal: null });

@@ -11,6 +11,11 @@ export function formatDuration(seconds: number): string {
   return `${Math.floor(whole / 3600)}h ${twoDigits(Math.floor((whole % 3600) / 60))}m`;
 }
 
+/** The same of a duration that is known in whole milliseconds, as X-Ray tells those of traces: `7 ms`, not `7.0 ms`. */
+export function formatMillis(seconds: number): string {
+  return formatDuration(seconds).replace('.0 ms', ' ms');
+}
+
 function twoDigits(value: number): string {
   return String(value).padStart(2, '0');
 }

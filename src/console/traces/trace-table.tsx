@@ -1,6 +1,6 @@
 import { type Signal, useComputed } from '@preact/signals';
 import type { JSX } from 'preact';
-import { formatDuration } from '../format/duration.ts';
+import { formatMillis } from '../format/duration.ts';
 import { formatCount } from '../format/numbers.ts';
 import { formatMoment, formatTime } from '../format/moment.ts';
 import { splitWebAddress } from '../format/web-address.ts';
@@ -122,9 +122,7 @@ function Row({ index, trace, scale, isSelected }: RowProps): JSX.Element {
         <span class="trace-bar">
           <span class={trace.IsPartial ? 'is-open' : ''} style={{ width: `${scale(seconds) * 100}%` }} />
         </span>
-        <span class="numbers">
-          {trace.ResponseTime === undefined && trace.IsPartial ? '…' : formatDuration(seconds)}
-        </span>
+        <span class="numbers">{trace.ResponseTime === undefined && trace.IsPartial ? '…' : formatMillis(seconds)}</span>
       </span>
     </div>
   );

@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { anyText } from '../../../src/console/format/any-text.ts';
-import { axisSteps, formatDuration, formatTick } from '../../../src/console/format/duration.ts';
+import { axisSteps, formatDuration, formatMillis, formatTick } from '../../../src/console/format/duration.ts';
 import { formatBytes, formatCount, formatRate, formatShare } from '../../../src/console/format/numbers.ts';
 import { splitWebAddress } from '../../../src/console/format/web-address.ts';
 
@@ -14,6 +14,13 @@ test.each([
   [125, '2m 05s'],
   [12_000, '3h 20m'],
 ])('%d seconds are %s', (seconds, text) => expect(formatDuration(seconds)).toBe(text));
+
+test.each([
+  [0.007, '7 ms'],
+  [0.014, '14 ms'],
+  [1.5, '1.50 s'],
+  [0, '0 ms'],
+])('%d seconds, known in milliseconds, are %s', (seconds, text) => expect(formatMillis(seconds)).toBe(text));
 
 test('a duration takes at most seven characters up to a hundred hours', () => {
   fc.assert(
