@@ -18,8 +18,13 @@ export interface CallShape {
   readonly number: number;
 }
 
-/** Gives calls that are alike the same shape. */
-export type ShapeOf = (call: Call) => CallShape;
+/** What calls have in common, each once. */
+export interface CallShapes {
+  /** The node that says the same. */
+  shareNode(node: MapNode): MapNode;
+  /** Calls that are alike have the same shape. */
+  shapeOf(call: Call): CallShape;
+}
 
 /** With more nodes than these it begins anew; shapes are then the same more than once. */
 const MAX_NODES = 50_000;
@@ -33,12 +38,16 @@ interface KnownNode {
   readonly shapes: Map<number, CallShape>;
 }
 
-/** A function that knows no shape yet. */
-export function createShapeOf(): ShapeOf {
+/** No shapes yet. */
+export function createCallShapes(): CallShapes {
   const nodes = new Map<string, KnownNode[]>();
   let count = 0;
   let shapes = 0;
   const find = ({ name, type, accountId }: MapNode): KnownNode => {
+    if (count >= MAX_NODES) {
+      nodes.clear();
+      count = 0;
+    }
     let named = nodes.get(name);
     if (named === undefined) nodes.set(name, (named = []));
     for (const known of named) if (known.node.type === type && known.node.accountId === accountId) return known;
@@ -47,11 +56,7 @@ export function createShapeOf(): ShapeOf {
     named.push(known);
     return known;
   };
-  return ({ source, target, edge, own, isRoot, isInferred, isLink }) => {
-    if (count >= MAX_NODES) {
-      nodes.clear();
-      count = 0;
-    }
+  const shapeOf = ({ source, target, edge, own, isRoot, isInferred, isLink }: Call): CallShape => {
     const from = source === undefined ? undefined : find(source);
     const to = find(target);
     const flags = Number(isRoot) + 2 * Number(isInferred) + 4 * Number(isLink);
@@ -74,6 +79,7 @@ export function createShapeOf(): ShapeOf {
     }
     return shape;
   };
+  return { shareNode: (node) => find(node).node, shapeOf };
 }
 
 function outcomeNumber(outcome: Outcome | undefined): number {

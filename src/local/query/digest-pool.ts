@@ -1,5 +1,5 @@
 import type { FaultRootCause, ResponseTimeRootCause } from '../api/xray-api.ts';
-import { createShapeOf, type ShapeOf } from './call-shapes.ts';
+import { type CallShapes, createCallShapes } from './call-shapes.ts';
 import type { PartFacts } from './part-facts.ts';
 import { coverageOf, type SlowestPath, toSlowCauses, wayOf } from './root-causes.ts';
 
@@ -12,8 +12,7 @@ export interface SharedSlowest {
 }
 
 /** What the digests of many traces have in common is there once; what is the same need not be. */
-export interface DigestPool {
-  readonly shapeOf: ShapeOf;
+export interface DigestPool extends CallShapes {
   shareFacts(facts: PartFacts): PartFacts;
   shareFailures(causes: readonly FaultRootCause[]): readonly FaultRootCause[];
   shareSlowest(path: SlowestPath): SharedSlowest;
@@ -33,7 +32,7 @@ export function createDigestPool(): DigestPool {
   const failures = new Map<string, readonly FaultRootCause[]>();
   const slowest = new Map<string, readonly ResponseTimeRootCause[]>();
   return {
-    shapeOf: createShapeOf(),
+    ...createCallShapes(),
     shareFacts(facts) {
       // Users and annotations are mostly others in each trace.
       if (facts.marks !== undefined && (facts.marks.users.length > 0 || facts.marks.annotations.length > 0)) {
@@ -45,7 +44,7 @@ export function createDigestPool(): DigestPool {
         factsByUrl.set(facts.url, [facts]);
         return facts;
       }
-      for (const known of alike) if (saysTheSame(known, facts)) return known;
+      for (const known of alike) if (known === facts || saysTheSame(known, facts)) return known;
       if (alike.length < MAX_ALIKE) alike.push(facts);
       return facts;
     },

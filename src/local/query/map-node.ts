@@ -9,9 +9,15 @@ export interface MapNode {
   readonly accountId: string;
 }
 
+/** Where a document that is prepared for digests has its node, so that the blocks that tell it need not be kept. */
+export const NODE = Symbol('node');
+
+type MayHaveNode = SegmentDocument & { readonly [NODE]?: MapNode };
+
 /** The node of a segment. */
-export function nodeOfSegment({ name, origin, aws }: SegmentDocument): MapNode {
-  return { name: name ?? '', type: textOf(origin), accountId: textOf(aws?.account_id) };
+export function nodeOfSegment(document: MayHaveNode): MapNode {
+  const { name, origin, aws, [NODE]: node } = document;
+  return node ?? { name: name ?? '', type: textOf(origin), accountId: textOf(aws?.account_id) };
 }
 
 /** Whoever calls the service from outside: X-Ray names the client after the service. */
@@ -28,7 +34,11 @@ export function isOutgoing({ namespace }: SegmentDocument): boolean {
  * The node that a call leads to when what it called sends no segments of its own: the resource where that is known
  * (a table, a queue, a bucket, a topic, a function), else the AWS service, a database or some remote host.
  */
-export function inferredNode(document: SegmentDocument): MapNode {
+export function inferredNode(document: MayHaveNode): MapNode {
+  return document[NODE] ?? inferNode(document);
+}
+
+function inferNode(document: SegmentDocument): MapNode {
   const name = document.name ?? '';
   const accountId = textOf(document.aws?.account_id);
   if (document.namespace !== 'aws') {

@@ -39,19 +39,25 @@ export const NO_FACTS: PartFacts = {
 
 const NONE: readonly never[] = [];
 
-/** The facts of a part alone. */
-export function factsOfPart({ document }: TraceNode): PartFacts {
-  return createFacts(document.http, marksOf(document));
+/** Where a document that is prepared for digests has its facts, so that the blocks that tell them need not be kept. */
+export const FACTS = Symbol('facts');
+
+/** The facts of a document without those inside of it. */
+export function factsOf(document: SegmentDocument & { readonly [FACTS]?: PartFacts }): PartFacts {
+  return document[FACTS] ?? createFacts(document.http, marksOf(document));
 }
 
 /** HTTP of the first of several parts, and marks of all. */
 export function factsOfParts(nodes: readonly TraceNode[]): PartFacts {
-  let marks: PartMarks | undefined;
-  for (const { document } of nodes) {
-    const own = marksOf(document);
+  const [first, ...others] = nodes;
+  if (first === undefined) return NO_FACTS;
+  const facts = factsOf(first.document);
+  let { marks } = facts;
+  for (const { document } of others) {
+    const own = factsOf(document).marks;
     if (own !== undefined) marks = marks === undefined ? own : joinMarks(marks, own);
   }
-  return createFacts(nodes[0]?.document.http, marks);
+  return marks === facts.marks ? facts : { ...facts, marks };
 }
 
 /** A segment and the subsegments in it, without other segments. */
@@ -104,17 +110,25 @@ function listAnnotations(annotations: NonNullable<SegmentDocument['annotations']
   return list;
 }
 
+/** The first one itself where the second has nothing new, which is so for all parts of a service. */
 function joinMarks(a: PartMarks, b: PartMarks): PartMarks {
-  return {
-    users: joinTexts(a.users, b.users),
-    zones: joinTexts(a.zones, b.zones),
-    instances: joinTexts(a.instances, b.instances),
-    arns: joinTexts(a.arns, b.arns),
-    annotations: b.annotations.length === 0 ? a.annotations : [...a.annotations, ...b.annotations],
-  };
+  if (a === b && a.annotations.length === 0) return a;
+  const users = joinTexts(a.users, b.users);
+  const zones = joinTexts(a.zones, b.zones);
+  const instances = joinTexts(a.instances, b.instances);
+  const arns = joinTexts(a.arns, b.arns);
+  const annotations = b.annotations.length === 0 ? a.annotations : [...a.annotations, ...b.annotations];
+  const isSame =
+    users === a.users &&
+    zones === a.zones &&
+    instances === a.instances &&
+    arns === a.arns &&
+    annotations === a.annotations;
+  return isSame ? a : { users, zones, instances, arns, annotations };
 }
 
 function joinTexts(a: readonly string[], b: readonly string[]): readonly string[] {
+  if (b.length === 0) return a;
   const news = b.filter((text) => !a.includes(text));
   return news.length === 0 ? a : [...a, ...news];
 }

@@ -2,7 +2,7 @@ import type { FaultRootCause, ResponseTimeRootCause } from '../api/xray-api.ts';
 import type { CallShape } from './call-shapes.ts';
 import { type Call, listCalls } from './calls.ts';
 import type { DigestPool } from './digest-pool.ts';
-import { factsOfPart, factsOfParts, insideOf, type PartFacts } from './part-facts.ts';
+import { factsOf, factsOfParts, insideOf, type PartFacts } from './part-facts.ts';
 import { findFailures, findSlowestPath } from './root-causes.ts';
 import { listNodes, toMillis } from './summarize-trace.ts';
 import { traceIdTime } from './time-range.ts';
@@ -98,7 +98,7 @@ const NONE: readonly never[] = [];
 /** A call without the parts of the trace that it is made of. */
 function digestCall(call: Call, pool: DigestPool): CallDigest {
   const { node, caller, edge, own, isInferred } = call;
-  const ownFacts = pool.shareFacts(node.isSegment ? factsOfParts(insideOf(node)) : factsOfPart(node));
+  const ownFacts = pool.shareFacts(node.isSegment ? factsOfParts(insideOf(node)) : factsOf(node.document));
   return {
     shape: pool.shapeOf(call),
     start: edge === undefined ? own.start : Math.min(edge.start, own.start),
@@ -106,6 +106,6 @@ function digestCall(call: Call, pool: DigestPool): CallDigest {
     edgeSeconds: edge?.outcome === undefined ? undefined : edge.end - edge.start,
     ownSeconds: own.outcome === undefined ? undefined : own.end - own.start,
     own: ownFacts,
-    edge: isInferred ? ownFacts : caller && pool.shareFacts(factsOfPart(caller)),
+    edge: isInferred ? ownFacts : caller && pool.shareFacts(factsOf(caller.document)),
   };
 }

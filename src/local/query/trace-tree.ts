@@ -76,7 +76,7 @@ function createNode(document: SegmentDocument, isSegment: boolean, parent: Linke
 }
 
 /** A subsegment needs a parent; the X-Ray receiver too takes one without for a segment. */
-function isSegment(document: SegmentDocument): boolean {
+export function isSegment(document: SegmentDocument): boolean {
   return document.type !== 'subsegment' || parentIdOf(document) === '';
 }
 

@@ -1,6 +1,7 @@
 import type { SegmentDocument } from '../../xray/segment-document.ts';
 import type { ArrivedDocument } from '../arrived-document.ts';
 import { createDigestPool } from '../query/digest-pool.ts';
+import { prepareDocument } from '../query/prepare-document.ts';
 import type { TraceColumns } from '../query/trace-columns.ts';
 import { digestTrace } from '../query/trace-digest.ts';
 import { buildTraceTree } from '../query/trace-tree.ts';
@@ -66,6 +67,9 @@ export interface TraceArchive {
 /** Documents that wait to be written; more are written at once. */
 const MAX_WAITING = 8192;
 
+/** With more than these a part of the traces waits once more for what their other services send. */
+const MANY_WAITING = 1024;
+
 /** Nobody sees less than this. */
 const SETTLE_MILLIS = 100;
 
@@ -77,7 +81,10 @@ class LoggingTraceArchive implements TraceArchive {
   readonly #log: DocumentLog;
   readonly #index: TraceIndex = createTraceIndex();
   readonly #pool = createDigestPool();
-  readonly #warm = createWarmTraces((traceId) => this.#readWritten(traceId));
+  readonly #warm = createWarmTraces(
+    (traceId) => this.#readWritten(traceId),
+    (document) => prepareDocument(document, this.#pool),
+  );
   readonly #links = createTraceLinks((traceId) => this.#digestedOf(traceId));
   readonly #changeListeners = new Set<ChangeListener>();
   readonly #documentListeners = new Set<DocumentListener>();
@@ -143,15 +150,26 @@ class LoggingTraceArchive implements TraceArchive {
       this.#dirty.add(trace.traceId);
       for (const listener of this.#documentListeners) listener(arrived.document);
     }
-    // What has just come is likely to grow; so only the older half is written.
-    if (this.#warm.waiting >= MAX_WAITING) this.#write(MAX_WAITING / 2);
+    if (this.#warm.waiting >= MAX_WAITING) this.#writeOlderHalf();
     this.#schedule();
+  }
+
+  /** What has just come is likely to grow, and a trace that is written and grows must be read again. */
+  #writeOlderHalf(): void {
+    this.#write(this.#warm.waiting / 2);
   }
 
   #schedule(): void {
     if (this.#dirty.size === 0) return;
     const delay = Math.max(SETTLE_MILLIS, this.#lastSettleMillis * REST_FACTOR);
-    this.#timer ??= setTimeout(() => this.settle(), delay).unref();
+    this.#timer ??= setTimeout(() => this.#onTimer(), delay).unref();
+  }
+
+  #onTimer(): void {
+    this.#timer = undefined;
+    if (this.#warm.waiting > MANY_WAITING) this.#writeOlderHalf();
+    else this.settle();
+    this.#schedule();
   }
 
   settle(): void {
@@ -264,7 +282,7 @@ class LoggingTraceArchive implements TraceArchive {
     return chunkIds.length === 0 ? undefined : this.#log.read(chunkIds);
   }
 
-  /** The documents of a trace with the fields that digests read, or with all. */
+  /** The documents of a trace, prepared for digests or as they came. */
   #digestedOf(traceId: string): readonly SegmentDocument[] {
     const warm = this.#warm.get(traceId);
     return warm === undefined ? this.#readKept(this.#chunkIdsOf(traceId)) : [...warm.documents.values()];

@@ -1,13 +1,12 @@
 import type { SegmentDocument } from '../../xray/segment-document.ts';
 import type { ArrivedDocument } from '../arrived-document.ts';
-import { pickDigestedFields } from '../query/digested-fields.ts';
 import { parseExactJson, stringifyExactJson } from '../query/json-text.ts';
 import { createWaitingTexts, type WaitingText } from './waiting-texts.ts';
 
 /** A trace with news, or one that has grown after it was written and may grow again. */
 export interface WarmTrace {
   readonly traceId: string;
-  /** All its documents by id, with the fields that digests read. */
+  /** All its documents by id, prepared for digests. */
   readonly documents: ReadonlyMap<string, SegmentDocument>;
 }
 
@@ -45,22 +44,30 @@ interface WarmEntry extends WarmTrace {
   texts?: Map<string, string> | undefined;
 }
 
-/** No traces; `readWritten` gives the documents of a trace that are written, in order, and undefined for a new trace. */
-export function createWarmTraces(readWritten: (traceId: string) => readonly SegmentDocument[] | undefined): WarmTraces {
-  return new WarmTraceMap(readWritten);
+/** The documents of a trace that are written, in order; undefined for a new trace. */
+type ReadWritten = (traceId: string) => readonly SegmentDocument[] | undefined;
+
+/** What is kept of a document until its trace is digested. */
+type Prepare = (document: SegmentDocument) => SegmentDocument;
+
+/** No traces yet. */
+export function createWarmTraces(readWritten: ReadWritten, prepare: Prepare): WarmTraces {
+  return new WarmTraceMap(readWritten, prepare);
 }
 
 class WarmTraceMap implements WarmTraces {
   waiting = 0;
-  readonly #readWritten: (traceId: string) => readonly SegmentDocument[] | undefined;
+  readonly #readWritten: ReadWritten;
+  readonly #prepare: Prepare;
   /** The least recently released first. */
   readonly #entries = new Map<string, WarmEntry>();
   readonly #texts = createWaitingTexts();
   /** Of returning traces. */
   #documentCount = 0;
 
-  constructor(readWritten: (traceId: string) => readonly SegmentDocument[] | undefined) {
+  constructor(readWritten: ReadWritten, prepare: Prepare) {
     this.#readWritten = readWritten;
+    this.#prepare = prepare;
   }
 
   get(traceId: string): WarmTrace | undefined {
@@ -73,7 +80,7 @@ class WarmTraceMap implements WarmTraces {
     const written = this.#readWritten(traceId);
     const documents = new Map<string, SegmentDocument>();
     const entry: WarmEntry = { traceId, documents, waiting: [], isReturning: written !== undefined };
-    if (written !== undefined) for (const document of written) replace(documents, pickDigestedFields(document));
+    if (written !== undefined) for (const document of written) replace(documents, this.#prepare(document));
     this.#count(entry, documents.size);
     this.#entries.set(traceId, entry);
     return entry;
@@ -83,7 +90,7 @@ class WarmTraceMap implements WarmTraces {
     const { id, trace_id: traceId } = document;
     if (id === null || traceId === undefined) return undefined;
     const entry = this.open(traceId);
-    const part = pickDigestedFields(document);
+    const part = this.#prepare(document);
     const known = entry.documents.get(id);
     if (known !== undefined && (isOutdated(part, known) || this.#isRepeated(entry, document, part, known))) {
       return undefined;
@@ -112,7 +119,7 @@ class WarmTraceMap implements WarmTraces {
     const before = entry.documents.size;
     entry.documents.clear();
     entry.texts = undefined;
-    for (const document of this.#readWritten(traceId) ?? []) replace(entry.documents, pickDigestedFields(document));
+    for (const document of this.#readWritten(traceId) ?? []) replace(entry.documents, this.#prepare(document));
     for (const document of recent) replace(entry.documents, document);
     this.#count(entry, entry.documents.size - before);
   }
