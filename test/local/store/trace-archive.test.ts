@@ -96,6 +96,24 @@ describe('a trace is what is known of it', () => {
   });
 });
 
+describe('writing', () => {
+  test('waits for other services while much arrives, and not for ever', async () => {
+    const archive = createTraceArchive();
+    const count = 1500;
+    const changes = new Map<string, number>();
+    archive.onChange(({ traceId, revision }) => {
+      // What another service sends while the first traces are written.
+      if (changes.size === 0) put(archive, { id: 2, parent: 1, trace_id: traceOf(count) });
+      changes.set(traceId, revision);
+    });
+    for (let index = 1; index <= count; index += 1) put(archive, { id: 1, trace_id: traceOf(index) });
+    await vi.waitFor(() => expect(changes.size).toBe(count), { timeout: 20_000 });
+    expect(changes.get(traceOf(count))).toBe(1);
+    expect(archive.get(traceOf(count))?.documents).toHaveLength(2);
+    archive.close();
+  });
+});
+
 describe('listeners of documents', () => {
   test('hear of each at once, and not of what is no news', () => {
     const archive = createTraceArchive();
