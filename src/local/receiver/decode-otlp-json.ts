@@ -9,8 +9,8 @@ import { createSpanCollection, type DecodeResult, type SpanCollection, toDecodeR
 import { readJsonAttributes } from './json-attributes.ts';
 import { type JsonObject, readHex, readList, readObject, readString, readUint32, readUnixNano } from './json-value.ts';
 import { MalformedMessage } from './malformed-message.ts';
-import { createSpanDraft, type SpanDraft, toSpanRecord } from './span-draft.ts';
-import { toStatusCode } from './span-words.ts';
+import { type SpanDraft, toSpanRecord, toSpanStatus } from './span-draft.ts';
+import { toSpanId, toTraceId } from './span-ids.ts';
 import { createValueBudget, type ValueBudget } from './value-budget.ts';
 
 /**
@@ -59,10 +59,10 @@ function readScope(scope: JsonObject): ScopeRecord {
 function readSpan(span: JsonObject, budget: ValueBudget): SpanDraft {
   budget.spend();
   return {
-    ...createSpanDraft(readJsonAttributes(span['attributes'], budget)),
-    traceId: readHex(span['traceId'], 'traceId'),
-    spanId: readHex(span['spanId'], 'spanId'),
-    parentSpanId: readHex(span['parentSpanId'], 'parentSpanId'),
+    attributes: readJsonAttributes(span['attributes'], budget),
+    traceId: toTraceId(readHex(span['traceId'], 'traceId')),
+    spanId: toSpanId(readHex(span['spanId'], 'spanId')),
+    parentSpanId: toSpanId(readHex(span['parentSpanId'], 'parentSpanId')),
     traceState: readString(span['traceState'], 'traceState'),
     name: readString(span['name'], 'name'),
     kind: readUint32(span['kind'], 'kind'),
@@ -94,8 +94,6 @@ function readLink(link: JsonObject, budget: ValueBudget): SpanRecordLink {
 }
 
 function readStatus(status: JsonObject): SpanRecordStatus {
-  return {
-    code: toStatusCode(readUint32(status['code'], 'code')),
-    message: readString(status['message'], 'message'),
-  };
+  const code = readUint32(status['code'], 'code');
+  return toSpanStatus(code, readString(status['message'], 'message'));
 }

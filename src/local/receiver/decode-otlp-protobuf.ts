@@ -1,17 +1,18 @@
 import {
+  type Attributes,
   type AttributeValue,
   createMap,
   type ResourceRecord,
   type ScopeRecord,
+  type SpanRecord,
   type SpanRecordEvent,
   type SpanRecordLink,
   type SpanRecordStatus,
 } from '../../translator/index.ts';
 import { createSpanCollection, type DecodeResult, type SpanCollection, toDecodeResult } from './decode-result.ts';
 import { type ProtobufDecoding, readKeyValue } from './protobuf-attributes.ts';
-import { ProtobufReader, type ProtobufSlice } from './protobuf-reader.ts';
-import { createSpanDraft, type SpanDraft, toSpanRecord } from './span-draft.ts';
-import { toStatusCode } from './span-words.ts';
+import { ProtobufReader } from './protobuf-reader.ts';
+import { append, createSpanDraft, resetSpanDraft, type SpanDraft, toSpanRecord, toSpanStatus } from './span-draft.ts';
 import { createValueBudget } from './value-budget.ts';
 
 /**
@@ -22,7 +23,7 @@ import { createValueBudget } from './value-budget.ts';
 export function decodeOtlpProtobuf(bytes: Uint8Array): DecodeResult {
   return toDecodeResult(() => {
     const reader = new ProtobufReader(bytes);
-    const decoding = { reader, budget: createValueBudget() };
+    const decoding = { reader, budget: createValueBudget(), draft: createSpanDraft() };
     const collection = createSpanCollection();
     while (reader.next()) {
       if (reader.field === 1) readResourceSpans(decoding, collection);
@@ -32,22 +33,27 @@ export function decodeOtlpProtobuf(bytes: Uint8Array): DecodeResult {
   });
 }
 
-function readResourceSpans(decoding: ProtobufDecoding, collection: SpanCollection): void {
+interface SpanDecoding extends ProtobufDecoding {
+  /** Where the fields of each span are gathered, one span after another. */
+  readonly draft: SpanDraft;
+}
+
+type Filled<Value> = { -readonly [Key in keyof Value]: Value[Key] };
+
+function readResourceSpans(decoding: SpanDecoding, collection: SpanCollection): void {
   const { reader } = decoding;
-  let resource: ResourceRecord = { attributes: createMap<AttributeValue>() };
-  // The resource may follow the spans that belong to it, and a scope likewise.
-  const scopeSpans: ProtobufSlice[] = [];
+  // A resource may follow the spans that belong to it, and a scope likewise: all of them hold one object, filled later.
+  const resource: Filled<ResourceRecord> = { attributes: createMap<AttributeValue>() };
   const outer = reader.enter();
   while (reader.next()) {
-    if (reader.field === 1) resource = readResource(decoding);
-    else if (reader.field === 2) scopeSpans.push(reader.slice());
+    if (reader.field === 1) resource.attributes = readResource(decoding);
+    else if (reader.field === 2) readScopeSpans(decoding, resource, collection);
     else reader.skip();
   }
-  for (const slice of scopeSpans) readScopeSpans(decoding, slice, resource, collection);
   reader.leave(outer);
 }
 
-function readResource(decoding: ProtobufDecoding): ResourceRecord {
+function readResource(decoding: ProtobufDecoding): Attributes {
   const { reader } = decoding;
   const attributes = createMap<AttributeValue>();
   const outer = reader.enter();
@@ -56,69 +62,61 @@ function readResource(decoding: ProtobufDecoding): ResourceRecord {
     else reader.skip();
   }
   reader.leave(outer);
-  return { attributes };
+  return attributes;
 }
 
-function readScopeSpans(
-  decoding: ProtobufDecoding,
-  slice: ProtobufSlice,
-  resource: ResourceRecord,
-  collection: SpanCollection,
-): void {
+function readScopeSpans(decoding: SpanDecoding, resource: ResourceRecord, collection: SpanCollection): void {
   const { reader } = decoding;
-  let scope: ScopeRecord = { name: '', version: '' };
-  const spans: ProtobufSlice[] = [];
-  const outer = reader.enterAt(slice);
-  while (reader.next()) {
-    if (reader.field === 1) scope = readScope(reader);
-    else if (reader.field === 2) spans.push(reader.slice());
-    else reader.skip();
-  }
-  for (const span of spans) collection.add(toSpanRecord(readSpan(decoding, span), resource, scope));
-  reader.leaveAt(outer);
-}
-
-function readScope(reader: ProtobufReader): ScopeRecord {
-  let name = '';
-  let version = '';
+  const scope: Filled<ScopeRecord> = { name: '', version: '' };
   const outer = reader.enter();
   while (reader.next()) {
-    if (reader.field === 1) name = reader.key();
-    else if (reader.field === 2) version = reader.key();
+    if (reader.field === 1) readScope(reader, scope);
+    else if (reader.field === 2) collection.add(readSpan(decoding, resource, scope));
     else reader.skip();
   }
   reader.leave(outer);
-  return { name, version };
 }
 
-function readSpan(decoding: ProtobufDecoding, slice: ProtobufSlice): SpanDraft {
-  const { reader, budget } = decoding;
+function readScope(reader: ProtobufReader, scope: Filled<ScopeRecord>): void {
+  scope.name = '';
+  scope.version = '';
+  const outer = reader.enter();
+  while (reader.next()) {
+    if (reader.field === 1) scope.name = reader.key();
+    else if (reader.field === 2) scope.version = reader.key();
+    else reader.skip();
+  }
+  reader.leave(outer);
+}
+
+function readSpan(decoding: SpanDecoding, resource: ResourceRecord, scope: ScopeRecord): SpanRecord | undefined {
+  const { reader, budget, draft } = decoding;
   budget.spend();
   const attributes = createMap<AttributeValue>();
-  const draft = createSpanDraft(attributes);
-  const outer = reader.enterAt(slice);
+  resetSpanDraft(draft, attributes);
+  const outer = reader.enter();
   while (reader.next()) {
     if (reader.field === 9) readKeyValue(decoding, attributes);
-    else readSpanField(decoding, draft);
+    else readSpanField(decoding);
   }
-  reader.leaveAt(outer);
-  return draft;
+  reader.leave(outer);
+  return toSpanRecord(draft, resource, scope);
 }
 
-function readSpanField(decoding: ProtobufDecoding, draft: SpanDraft): void {
-  const { reader } = decoding;
+function readSpanField(decoding: SpanDecoding): void {
+  const { reader, draft } = decoding;
   switch (reader.field) {
     case 1:
-      draft.traceId = reader.hex();
+      draft.traceId = reader.traceId();
       return;
     case 2:
-      draft.spanId = reader.hex();
+      draft.spanId = reader.spanId();
       return;
     case 3:
       draft.traceState = reader.string();
       return;
     case 4:
-      draft.parentSpanId = reader.hex();
+      draft.parentSpanId = reader.spanId();
       return;
     case 5:
       draft.name = reader.string();
@@ -133,10 +131,10 @@ function readSpanField(decoding: ProtobufDecoding, draft: SpanDraft): void {
       draft.endTimeUnixNano = reader.fixed64();
       return;
     case 11:
-      draft.events.push(readEvent(decoding));
+      draft.events = append(draft.events, readEvent(decoding));
       return;
     case 13:
-      draft.links.push(readLink(decoding));
+      draft.links = append(draft.links, readLink(decoding));
       return;
     case 15:
       draft.status = readStatus(reader);
@@ -193,5 +191,5 @@ function readStatus(reader: ProtobufReader): SpanRecordStatus {
     else reader.skip();
   }
   reader.leave(outer);
-  return { code: toStatusCode(code), message };
+  return toSpanStatus(code, message);
 }

@@ -1,4 +1,5 @@
 import { type Attributes, type AttributeValue, createMap } from '../../translator/index.ts';
+import { readPlainAttribute } from './plain-attribute.ts';
 import type { ProtobufReader } from './protobuf-reader.ts';
 import type { ValueBudget } from './value-budget.ts';
 
@@ -13,6 +14,7 @@ export interface ProtobufDecoding {
  * (https://github.com/open-telemetry/opentelemetry-proto/blob/main/opentelemetry/proto/common/v1/common.proto).
  */
 export function readKeyValue(decoding: ProtobufDecoding, target: Record<string, AttributeValue>): void {
+  if (readPlainAttribute(decoding, target)) return;
   const { reader } = decoding;
   let key = '';
   let value: AttributeValue = null;
