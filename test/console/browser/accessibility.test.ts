@@ -108,14 +108,18 @@ describe.skipIf(isBrowserMissing)('by the rules of WCAG 2.2 AA nothing is wrong 
     }
   });
 
-  test('the traces on a small screen', { timeout: 60_000 }, async () => {
+  test('the views on a small screen', { timeout: 120_000 }, async () => {
     const { page, go } = opened;
     await page.setViewportSize({ width: 390, height: 844 });
-    for (const hash of ['#/traces', `#/traces/${broken}`, '#/sampling']) {
+    const hashes = ['#/traces', '#/traces?filter=oops', `#/traces/${broken}`, '#/sampling', '#/lint', '#/service-map'];
+    for (const hash of hashes) {
       await go(hash);
-      await page.locator('.trace-row, .row, .rules').first().waitFor();
+      await page.locator('.trace-row, .filter-wrong, .row, .rules, .lint-rule, .node').first().waitFor();
       expect(await findFaults(page), hash).toEqual([]);
     }
+    await page.locator('.node').nth(1).press('Enter');
+    await page.getByRole('complementary').waitFor();
+    expect(await findFaults(page), 'a chosen node').toEqual([]);
     await page.setViewportSize({ width: 1440, height: 900 });
   });
 });
