@@ -116,6 +116,8 @@ function Drawing({ map, layout, selected, onSelect, placeOf, names }: DrawingPro
     [selected, looked.value].some((chosen) => chosen !== undefined && keys.includes(chosen));
   const nearEdges = new Set(map.edges.filter(({ from, to, key }) => isNear(key, from, to)));
   const neighbours = new Set([...nearEdges].flatMap(({ from, to }) => [from, to]));
+  // Of many neighbours the names would lie upon each other.
+  const isTold = (key: string): boolean => isNear(key) || (neighbours.has(key) && nearEdges.size <= MOST_LABELS);
   const hasLabel = (edge: MapEdge): boolean =>
     map.edges.length < MANY_EDGES || isNear(edge.key) || (nearEdges.has(edge) && nearEdges.size <= MOST_LABELS);
   return (
@@ -142,6 +144,7 @@ function Drawing({ map, layout, selected, onSelect, placeOf, names }: DrawingPro
           place={placeOf(node.key)}
           isSelected={node.key === selected}
           isNear={isNear(node.key) || neighbours.has(node.key)}
+          isTold={isTold(node.key)}
           side={names === undefined ? 'below' : names.get(node.key)}
           onSelect={onSelect}
           onLook={look}

@@ -21,6 +21,8 @@ interface MapNodeProps {
   readonly isSelected: boolean;
   /** It, or something that calls it or that it calls, is chosen or looked at. */
   readonly isNear: boolean;
+  /** Whether its name is shown even where there is no room. */
+  readonly isTold: boolean;
   /** Where there is room for its name; absent where there is none from afar. */
   readonly side: NameSide | undefined;
   readonly onSelect: (key: string) => void;
@@ -29,7 +31,7 @@ interface MapNodeProps {
 
 /** A node: a ring in X-Ray's colours by share, response time and rate in it, name and type below. */
 export function MapNodeMark(props: MapNodeProps): JSX.Element {
-  const { node, place, isSelected, isNear, side, onSelect, onLook } = props;
+  const { node, place, isSelected, isNear, isTold, side, onSelect, onLook } = props;
   const { key, name, type, traffic } = node;
   const worst = traffic === undefined ? 'ok' : worstOutcome(traffic.counts);
   return (
@@ -39,6 +41,7 @@ export function MapNodeMark(props: MapNodeProps): JSX.Element {
       data-quiet={traffic === undefined && !node.isClient}
       data-selected={isSelected}
       data-near={isNear}
+      data-told={isTold}
       data-named={side !== undefined}
       data-side={side}
       role="button"

@@ -40,7 +40,7 @@ export function FilterBox({ expression, onApply, refusal }: FilterBoxProps): JSX
           <span class="hidden">Clear the filter</span>
         </button>
       )}
-      <p id="filter-words" class="filter-words" role="status">
+      <p id="filter-words" class="filter-words" role="status" hidden={state.items().length > 0}>
         {error?.message ?? refusal}
       </p>
     </div>

@@ -130,6 +130,11 @@ describe.skipIf(isBrowserMissing)('the map', () => {
     const troubled = page.locator('.node[data-named="true"] .far-trouble');
     expect(await troubled.allTextContents()).toEqual(expect.arrayContaining(['E ', 'F ']));
     expect(boxes.some(({ right }) => right > (frame?.x ?? 0) + (frame?.width ?? 0) * 0.8)).toBe(true);
+    // The names of its many neighbours would lie upon each other.
+    await node('edge').hover({ force: true });
+    await page.locator('.node[data-told="true"]').waitFor();
+    expect(await page.locator('.node[data-near="true"]').count()).toBeGreaterThan(20);
+    await page.mouse.move(0, 0);
     for (let step = 0; step < 3; step++) await page.keyboard.press('w');
     await expect.poll(() => unnamed.count()).toBeLessThan(fewest);
     await page.keyboard.press('/');

@@ -70,6 +70,8 @@ describe.skipIf(isBrowserMissing)('the list of traces', () => {
     const { page } = opened;
     await page.getByLabel('Filter expression').fill('http.sta');
     await page.locator('.completions li', { hasText: 'http.status' }).waitFor();
+    expect(await page.locator('.filter-wrong').textContent()).toBe('http.sta');
+    expect(await page.locator('#filter-words').isVisible()).toBe(false);
     await page.keyboard.press('Tab');
     expect(await page.getByLabel('Filter expression').inputValue()).toMatch(/^http\.status/);
     await page.getByLabel('Filter expression').fill('fault AND nonsense');
