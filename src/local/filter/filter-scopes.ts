@@ -48,8 +48,8 @@ export const SERVICE_PLACE: FilterPlace<CallColumns> = {
     root: ({ shape }, row) => shape[row]?.isRoot === true,
   },
   values: {
-    responsetime: ({ ownSeconds }, row) => known(ownSeconds[row]),
-    duration: ({ ownSeconds }, row) => known(ownSeconds[row]),
+    responsetime: ({ ownSeconds }, row) => toMicros(ownSeconds[row]),
+    duration: ({ ownSeconds }, row) => toMicros(ownSeconds[row]),
     name: ({ shape }, row) => shape[row]?.target.name,
     type: ({ shape }, row) => {
       const type = shape[row]?.target.type;
@@ -64,8 +64,8 @@ export const SERVICE_PLACE: FilterPlace<CallColumns> = {
 export const EDGE_PLACE: FilterPlace<CallColumns> = {
   flags: outcomeFlags((shape) => shape.edgeOutcome),
   values: {
-    responsetime: ({ edgeSeconds }, row) => known(edgeSeconds[row]),
-    duration: ({ edgeSeconds }, row) => known(edgeSeconds[row]),
+    responsetime: ({ edgeSeconds }, row) => toMicros(edgeSeconds[row]),
+    duration: ({ edgeSeconds }, row) => toMicros(edgeSeconds[row]),
     ...httpValues(({ edge }, row) => edge[row]),
   },
   marks: ({ edge }, row) => edge[row]?.marks,
@@ -80,6 +80,11 @@ export function someCall(test: ReadRow<CallColumns, boolean>): ReadRow<TraceColu
     for (let call = first; call < behind; call += 1) if (test(calls, call)) return true;
     return false;
   };
+}
+
+/** Times are doubles since 1970, of which digits beyond these are noise: 100 ms are to be 0.1 s and not a bit less. */
+function toMicros(seconds = NaN): number | undefined {
+  return Number.isNaN(seconds) ? undefined : Math.round(seconds * 1e6) / 1e6;
 }
 
 function known(number = NaN): number | undefined {

@@ -139,7 +139,7 @@ function seen({ outcome, start, end }: Observation) {
       fault: outcome === 'fault',
       partial: outcome === undefined,
     },
-    seconds: outcome === undefined ? undefined : end - start,
+    seconds: outcome === undefined ? undefined : Number((end - start).toFixed(6)),
   };
 }
 

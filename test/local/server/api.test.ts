@@ -247,6 +247,44 @@ describe('pages of other sites are kept out', () => {
     expect(await ask('POST', '/TraceSummaries', headers, SUMMARIES)).toMatchObject({ status });
   });
 
+  describe('at every path', () => {
+    const EVERYWHERE: readonly (readonly [string, string])[] = [
+      ['GET', '/'],
+      ['GET', '/assets/app-1a2b.js'],
+      ['GET', '/console/status'],
+      ['GET', '/console/events'],
+      ['GET', `/console/trace/${SAMPLE_TRACE_ID}`],
+      ['POST', '/console/filter'],
+      ['POST', '/console/session'],
+      ['POST', '/TraceSegments'],
+      ['POST', '/GetSamplingRules'],
+      ['POST', '/SamplingTargets'],
+      ['POST', '/v1/traces'],
+      ['GET', '/nothing'],
+    ];
+    test.each(EVERYWHERE)('%s %s', async (method, path) => {
+      const body = method === 'POST' ? '{}' : '';
+      for (const host of ['evil.example', 'localhost.evil.example:2000', '192.168.0.7', '0.0.0.0']) {
+        expect(await ask(method, path, { ...json, host }, body)).toMatchObject({ status: 421 });
+      }
+      for (const origin of ['https://evil.example', 'null', 'http://127.0.0.1.evil.example']) {
+        const answer = await ask(method, path, { ...json, origin }, body);
+        expect(answer).toMatchObject({ status: 403 });
+        expect(answer.headers).not.toHaveProperty('access-control-allow-origin');
+      }
+    });
+
+    test.each(EVERYWHERE.filter(([method, path]) => method === 'GET' || path.startsWith('/console')))(
+      'not even reading from a page of this machine: %s %s',
+      async (method, path) => {
+        const page = { origin: 'http://localhost:5173', 'sec-fetch-site': 'same-site' };
+        const answer = await ask(method, path, { ...json, ...page }, method === 'POST' ? '{}' : '');
+        expect(answer).toMatchObject({ status: 403 });
+        expect(answer.headers).not.toHaveProperty('access-control-allow-origin');
+      },
+    );
+  });
+
   test('from reading, but a link to the console works', async () => {
     const site = { 'sec-fetch-site': 'cross-site' };
     expect(await ask('GET', '/console/status', { ...site, 'sec-fetch-mode': 'cors' })).toMatchObject({ status: 403 });

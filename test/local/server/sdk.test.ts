@@ -2,6 +2,7 @@ import {
   BatchGetTracesCommand,
   CreateGroupCommand,
   CreateSamplingRuleCommand,
+  DeleteGroupCommand,
   DeleteSamplingRuleCommand,
   GetEncryptionConfigCommand,
   GetGroupsCommand,
@@ -15,8 +16,10 @@ import {
   paginateGetTraceSummaries,
   PutTelemetryRecordsCommand,
   PutTraceSegmentsCommand,
+  type SamplingRule,
   type SamplingStrategy,
   StartTraceRetrievalCommand,
+  type TimeRangeType,
   UpdateGroupCommand,
   UpdateSamplingRuleCommand,
   XRayClient,
@@ -99,6 +102,55 @@ test('what a collector puts is found, read and drawn', async () => {
   const graph = await client.send(new GetTraceGraphCommand({ TraceIds: [SAMPLE_TRACE_ID] }));
   expect(graph.Services).toEqual(Services);
   await client.send(new PutTelemetryRecordsCommand({ TelemetryRecords: [{ Timestamp: new Date() }], Hostname: '' }));
+});
+
+test('X-Ray’s limits of one call hold', async () => {
+  await expect(put(...Array.from({ length: 51 }, () => segment()))).rejects.toMatchObject({
+    name: 'InvalidRequestException',
+  });
+  const TraceIds = Array.from({ length: 6 }, (_, index) => `1-5759e988-${String(index).padStart(24, '0')}`);
+  await expect(client.send(new BatchGetTracesCommand({ TraceIds }))).rejects.toMatchObject({
+    name: 'InvalidRequestException',
+  });
+  const five = TraceIds.slice(1);
+  expect(await client.send(new BatchGetTracesCommand({ TraceIds: five }))).toMatchObject({ UnprocessedTraceIds: five });
+});
+
+describe('a time range looks', () => {
+  const now = Date.now();
+  const list = async (TimeRangeType: TimeRangeType, fromMillis: number, toMillis: number) => {
+    const range = { StartTime: new Date(fromMillis), EndTime: new Date(toMillis) };
+    const { TraceSummaries } = await client.send(new GetTraceSummariesCommand({ ...range, TimeRangeType }));
+    return TraceSummaries?.length;
+  };
+  const ID_MILLIS = (START - 3600) * 1000;
+  beforeEach(async () => {
+    const trace_id = `1-${(START - 3600).toString(16)}-${'a'.repeat(24)}`;
+    await put(segment({ trace_id, start_time: START, end_time: START + 10 }));
+  });
+
+  test('at the time in the id, of which the end does not belong to the range', async () => {
+    expect(await list('TraceId', ID_MILLIS, ID_MILLIS + 1000)).toBe(1);
+    expect(await list('TraceId', ID_MILLIS - 1000, ID_MILLIS)).toBe(0);
+    expect(await list('TraceId', START * 1000, (START + 20) * 1000)).toBe(0);
+  });
+
+  test('at when it arrived', async () => {
+    expect(await list('Event', now - 60_000, now + 600_000)).toBe(1);
+    expect(await list('Event', ID_MILLIS - 1000, (START + 20) * 1000)).toBe(0);
+  });
+
+  test('at when a service ended its part', async () => {
+    expect(await list('Service', (START + 10) * 1000, (START + 11) * 1000)).toBe(1);
+    expect(await list('Service', START * 1000, (START + 10) * 1000)).toBe(0);
+    await put(segment({ trace_id: `1-5759e988-${'b'.repeat(24)}`, end_time: undefined, in_progress: true }));
+    expect(await list('Service', START * 1000, (START + 10) * 1000)).toBe(0);
+  });
+
+  test('at the start of what has a random id of W3C', async () => {
+    await put(segment({ trace_id: `1-ffffffff-${'b'.repeat(24)}` }));
+    expect(await list('TraceId', START * 1000, (START + 1) * 1000)).toBe(1);
+  });
 });
 
 test.each([
@@ -232,11 +284,64 @@ describe('sampling rules', () => {
   test.each([
     ['a name twice', { RuleName: 'Default' }],
     ['a priority beyond 9999', { Priority: 10_000 }],
+    ['a priority below 1', { Priority: 0 }],
+    ['a priority that is not whole', { Priority: 1.5 }],
     ['a rate beyond 1', { FixedRate: 1.5 }],
+    ['a rate below 0', { FixedRate: -0.1 }],
+    ['a reservoir below 0', { ReservoirSize: -1 }],
+    ['a reservoir that is not whole', { ReservoirSize: 0.5 }],
+    ['another version', { Version: 2 }],
+    ['no name', { RuleName: undefined }],
+    ['an empty name', { RuleName: '' }],
+    ['a long name', { RuleName: 'x'.repeat(33) }],
+    ['no path', { URLPath: undefined }],
+    ['no rate', { FixedRate: undefined }],
+    ['a long path', { URLPath: `/${'x'.repeat(128)}` }],
+    ['six attributes', { Attributes: { a: '1', b: '1', c: '1', d: '1', e: '1', f: '1' } }],
+    ['an empty attribute', { Attributes: { a: '' } }],
+    ['a long attribute', { Attributes: { ['a'.repeat(33)]: '1' } }],
+    ['a boost beyond 1', { SamplingRateBoost: { MaxRate: 2, CooldownWindowMinutes: 1 } }],
     ['a text that is too long', { HTTPMethod: 'x'.repeat(11) }],
   ])('with %s are refused', async (_name, fields) => {
-    const command = new CreateSamplingRuleCommand({ SamplingRule: { ...RULE, ...fields } });
+    const rule = { ...RULE, ...fields } as SamplingRule;
+    const command = new CreateSamplingRuleCommand({ SamplingRule: rule });
     await expect(client.send(command)).rejects.toMatchObject({ name: 'InvalidRequestException' });
+    expect(xray.samplingRules.list()).toHaveLength(1);
+  });
+
+  test('with values at their limits are taken', async () => {
+    const SamplingRule = {
+      ...RULE,
+      RuleName: 'x'.repeat(32),
+      Priority: 9999,
+      FixedRate: 1,
+      ReservoirSize: 0,
+      Attributes: { a: '1', b: '1', c: '1', d: '1', ['e'.repeat(32)]: '1'.repeat(32) },
+    };
+    const { SamplingRuleRecord } = await client.send(new CreateSamplingRuleCommand({ SamplingRule }));
+    expect(SamplingRuleRecord?.SamplingRule).toMatchObject(SamplingRule);
+  });
+
+  test('are found by name or by ARN, by one of them', async () => {
+    const { SamplingRuleRecord } = await client.send(new CreateSamplingRuleCommand({ SamplingRule: RULE }));
+    const RuleARN = SamplingRuleRecord?.SamplingRule?.RuleARN ?? '';
+    const change = async (fields: object) =>
+      (await client.send(new UpdateSamplingRuleCommand({ SamplingRuleUpdate: { Priority: 7, ...fields } })))
+        .SamplingRuleRecord?.SamplingRule;
+    expect(await change({ RuleARN })).toMatchObject({ ...RULE, RuleARN, Priority: 7 });
+    for (const fields of [{}, { RuleARN, RuleName: 'checkout' }, { RuleName: 'nobody' }, { RuleARN: 'arn:x' }]) {
+      await expect(change(fields)).rejects.toMatchObject({ name: 'InvalidRequestException' });
+    }
+    await expect(change({ RuleARN, Priority: 0, FixedRate: 1 })).rejects.toThrow(/"Priority"/);
+    // A change that is refused changes nothing.
+    expect(xray.samplingRules.get('checkout')?.SamplingRule).toMatchObject({ ...RULE, Priority: 7 });
+    await client.send(new DeleteSamplingRuleCommand({ RuleARN }));
+    for (const RuleName of ['checkout', 'Default']) {
+      await expect(client.send(new DeleteSamplingRuleCommand({ RuleName }))).rejects.toMatchObject({
+        name: 'InvalidRequestException',
+      });
+    }
+    expect(xray.samplingRules.list().map(({ SamplingRule }) => SamplingRule.RuleName)).toEqual(['Default']);
   });
 
   test('beyond 25 are refused', async () => {
@@ -329,6 +434,23 @@ test('groups filter the map and the list', async () => {
     name: 'InvalidRequestException',
     message: 'Group not found.',
   });
+});
+
+test('groups have names of their own, and the default one stays as it is', async () => {
+  const create = async (GroupName: string) => await client.send(new CreateGroupCommand({ GroupName }));
+  const { Group } = await create('x'.repeat(32));
+  for (const name of ['x'.repeat(32), 'x'.repeat(33), 'Default', '']) {
+    await expect(create(name)).rejects.toMatchObject({ name: 'InvalidRequestException' });
+  }
+  const change = new UpdateGroupCommand({ GroupName: 'Default', FilterExpression: 'ok' });
+  await expect(client.send(change)).rejects.toMatchObject({ name: 'InvalidRequestException' });
+  await expect(client.send(new DeleteGroupCommand({ GroupName: 'Default' }))).rejects.toMatchObject({
+    name: 'InvalidRequestException',
+  });
+  for (let count = 1; count < 25; count += 1) await create(`g${count}`);
+  await expect(create('one more')).rejects.toMatchObject({ name: 'ThrottledException' });
+  await client.send(new DeleteGroupCommand({ GroupARN: Group?.GroupARN }));
+  await create('one more');
 });
 
 test('a group keeps what a change of it does not name', async () => {
