@@ -4,6 +4,7 @@ import { createMap } from './create-map.ts';
 import { toDocumentValue } from './document-value.ts';
 import { parseMetadataText } from './metadata-text.ts';
 import { perResource } from './per-resource.ts';
+import { perText } from './per-text.ts';
 import { asText, isList, unlessEmpty } from './read-attribute.ts';
 import type { Attributes, AttributeValue } from './span.ts';
 
@@ -15,85 +16,73 @@ export interface Indexing {
 }
 
 /** The parts of a document that attributes go to which no other part has used. */
-export type AttributeParts = Pick<SegmentDocument, 'user' | 'annotations' | 'metadata'>;
+export type StoredAttributes = Pick<SegmentDocument, 'user' | 'annotations' | 'metadata'>;
 
 const USER = 'enduser.id';
 const ANNOTATIONS = 'aws.xray.annotations';
 const METADATA_PREFIX = 'aws.xray.metadata.';
 const RESOURCE_PREFIX = 'otel.resource.';
 const DEFAULT_NAMESPACE = 'default';
-
-/** Puts back those of the span's attributes that are to be indexed although another part has used them. */
-export function withIndexed(rest: Attributes, all: Attributes, indexed: readonly string[]): Attributes {
-  const missing = indexed.filter((key) => Object.hasOwn(all, key) && !Object.hasOwn(rest, key));
-  if (missing.length === 0) return rest;
-  const attributes: Record<string, AttributeValue> = Object.assign(createMap<AttributeValue>(), rest);
-  for (const key of missing) attributes[key] = all[key] ?? null;
-  return attributes;
-}
+/** Up to here, comparing with each key of a list is faster than making a set of them. */
+const SHORT_LIST = 8;
 
 /**
- * User, annotations and metadata, from the span's remaining attributes and, unless undefined, from the resource's.
- * Throws `DroppedSpan` for values that cannot be stored.
+ * Makes user, annotations and metadata of a span's attributes that no other part uses: first `addResource`, if the
+ * resource's are stored, then `add` for each, then `finish`. Both throw `DroppedSpan` for values that cannot be stored.
  */
-export function makeAttributes(
-  attributes: Attributes,
-  resource: Attributes | undefined,
-  indexing: Indexing,
-): AttributeParts {
-  const store = new AttributeStore(indexing, attributes[ANNOTATIONS]);
-  if (resource !== undefined) for (const [key, value] of entriesOfResource(resource)) store.addOfResource(key, value);
-  for (const key of Object.keys(attributes)) {
-    const value = attributes[key] ?? null;
-    const isUsed = key === USER || (key === ANNOTATIONS && isList(value));
-    if (!isUsed) store.addOfSpan(key, value);
-  }
-  return { user: unlessEmpty(asText(attributes[USER])), ...store.finish() };
-}
-
-class AttributeStore {
+export class AttributeStore {
+  readonly #user: AttributeValue | undefined;
   readonly #indexesAll: boolean;
-  readonly #indexed: ReadonlySet<AttributeValue>;
+  readonly #indexed: KeyList;
   #annotations: Record<string, DocumentValue> | undefined;
   #defaults: Record<string, DocumentValue> | undefined;
   #metadata: Record<string, DocumentMap | null> | undefined;
 
-  constructor({ indexedAttributes, indexAllAttributes }: Indexing, annotationKeys: AttributeValue | undefined) {
+  /** `attributes` are all of the span's: they tell the user, and may list keys to index. */
+  constructor(attributes: Attributes, { indexedAttributes, indexAllAttributes }: Indexing) {
+    const ownKeys = attributes[ANNOTATIONS];
+    this.#user = attributes[USER];
     this.#indexesAll = indexAllAttributes;
-    // The span's own list of keys to index, if it is a list.
-    const ownKeys = isList(annotationKeys) ? annotationKeys : [];
-    this.#indexed =
-      indexedAttributes.length + ownKeys.length === 0 ? NOTHING : new Set([...indexedAttributes, ...ownKeys]);
+    this.#indexed = isList(ownKeys) ? joinKeys(indexedAttributes, ownKeys) : joinKeys(indexedAttributes, NOTHING);
   }
 
-  addOfResource(key: string, value: AttributeValue): void {
-    if (this.#isIndexed(key) && isScalar(value)) this.#annotate(key, value);
-    else this.#store(key, value);
+  addResource(resource: Attributes): void {
+    if (!this.#indexesAll && this.#indexed === NOTHING) {
+      const stored = storedOfResource(resource);
+      if (stored !== undefined) this.#defaults = Object.assign(createMap<DocumentValue>(), stored);
+      return;
+    }
+    for (const [key, value] of entriesOfResource(resource)) {
+      if (this.#isIndexed(key) && isScalar(value)) this.#annotate(key, value);
+      else this.#store(key, value);
+    }
   }
 
   /** What is to be indexed and cannot be is lost, unlike the resource's. */
-  addOfSpan(key: string, value: AttributeValue): void {
+  add(key: string, value: AttributeValue): void {
+    if (key === USER || (key === ANNOTATIONS && isList(value))) return;
     if (this.#isIndexed(key)) this.#annotate(key, value);
-    else if (key.startsWith(METADATA_PREFIX) && typeof value === 'string') this.#storeText(key, value);
+    else if (typeof value === 'string' && key.startsWith(METADATA_PREFIX)) this.#storeText(key, value);
     else this.#store(key, value);
   }
 
-  finish(): Pick<SegmentDocument, 'annotations' | 'metadata'> {
+  finish(): StoredAttributes {
     if (this.#defaults !== undefined) {
       this.#metadata ??= createMap();
       this.#metadata[DEFAULT_NAMESPACE] = this.#defaults;
     }
-    return { annotations: this.#annotations, metadata: this.#metadata };
+    return { user: unlessEmpty(asText(this.#user)), annotations: this.#annotations, metadata: this.#metadata };
   }
 
   #isIndexed(key: string): boolean {
-    return this.#indexesAll || this.#indexed.has(key);
+    if (this.#indexesAll) return true;
+    return 'has' in this.#indexed ? this.#indexed.has(key) : this.#indexed.includes(key);
   }
 
   #annotate(key: string, value: AttributeValue): void {
     if (!isScalar(value)) return;
     this.#annotations ??= createMap();
-    this.#annotations[legalAnnotationKey(key)] = toDocumentValue(value);
+    this.#annotations[annotationKey(key)] = toDocumentValue(value);
   }
 
   #store(key: string, value: AttributeValue): void {
@@ -116,12 +105,29 @@ class AttributeStore {
   }
 }
 
-const NOTHING: ReadonlySet<AttributeValue> = new Set();
+const NOTHING: readonly AttributeValue[] = [];
+
+type KeyList = readonly AttributeValue[] | ReadonlySet<AttributeValue>;
+
+function joinKeys(configured: readonly string[], own: readonly AttributeValue[]): KeyList {
+  const count = configured.length + own.length;
+  if (count > SHORT_LIST) return new Set([...configured, ...own]);
+  return count === 0 ? NOTHING : [...configured, ...own];
+}
+
+const annotationKey = perText(legalAnnotationKey);
 
 /** The resource's attributes under the names that they have in documents. */
 const entriesOfResource = perResource((resource) =>
   Object.entries(resource).map(([key, value]) => [RESOURCE_PREFIX + key, value] as const),
 );
+
+/** What a resource none of whose attributes are indexed leaves in the default namespace; undefined for nothing. */
+const storedOfResource = perResource((resource) => {
+  const stored = createMap<DocumentValue>();
+  for (const [key, value] of entriesOfResource(resource)) if (value !== null) stored[key] = toDocumentValue(value);
+  return isEmpty(stored) ? undefined : stored;
+});
 
 function isScalar(value: AttributeValue): boolean {
   return value !== null && typeof value !== 'object';

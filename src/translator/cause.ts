@@ -5,13 +5,15 @@ import { isAwsCall } from './name.ts';
 import { readText, unlessEmpty } from './read-attribute.ts';
 import type { SpanRecord, SpanRecordEvent } from './span.ts';
 
-const STATUS_TEXT = 'http.status_text';
+/** The attribute that stands in for the message of an error status. */
+export const STATUS_TEXT = 'http.status_text';
 
 /**
  * What went wrong, whatever the span's status: the exceptions among its events and, on AWS calls, the failed attempts.
  * Without any, the message of an error status. `newId` gives the exceptions their ids.
  */
 export function makeCause(span: SpanRecord, newId: () => string): CauseBlock | undefined {
+  if (span.events.length === 0 && span.status.code !== 'error') return undefined;
   const failures = listFailures(span);
   if (failures.length > 0) return makeBlock(failures.flatMap((event) => describe(span, event, newId)));
   if (span.status.code !== 'error') return undefined;
@@ -19,13 +21,12 @@ export function makeCause(span: SpanRecord, newId: () => string): CauseBlock | u
   return message === '' ? undefined : makeBlock([{ id: newId(), message, type: '' }]);
 }
 
-/** True for the attribute that is used up where the status says what went wrong. */
-export function isStatusText(key: string, span: SpanRecord): boolean {
-  return key === STATUS_TEXT && span.status.code === 'error' && listFailures(span).length === 0;
+/** Whether {@link STATUS_TEXT} is used up: where the status says what went wrong. */
+export function usesStatusText(span: SpanRecord): boolean {
+  return span.status.code === 'error' && listFailures(span).length === 0;
 }
 
 function listFailures(span: SpanRecord): readonly SpanRecordEvent[] {
-  if (span.events.length === 0) return span.events;
   return span.events.filter((event) => isException(event) || isFailedAttempt(span, event));
 }
 

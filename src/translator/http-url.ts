@@ -19,20 +19,39 @@ export type UrlPart =
   | 'server.port';
 
 /** What is known of a URL; an empty part counts as known. */
-export type UrlParts = Partial<Record<UrlPart, string>>;
+export type UrlParts = Record<UrlPart, string | undefined>;
+
+/** Nothing is known. */
+export const NO_URL_PARTS: Readonly<UrlParts> = {
+  'url.full': undefined,
+  'url.scheme': undefined,
+  'url.path': undefined,
+  'url.query': undefined,
+  'http.host': undefined,
+  'http.target': undefined,
+  'http.server_name': undefined,
+  'net.host.name': undefined,
+  'net.host.port': undefined,
+  'net.peer.name': undefined,
+  'net.peer.ip': undefined,
+  'net.peer.port': undefined,
+  'host.name': undefined,
+  'server.address': undefined,
+  'server.port': undefined,
+};
 
 /**
  * The URL that a server was asked for or that any other span asked for. Only servers look at `server.address` and
  * `server.port`, so a client that tells neither `url.full` nor an old name gets a URL without a host.
  */
-export function makeUrl(kind: SpanRecordKind, parts: UrlParts): string {
+export function makeUrl(kind: SpanRecordKind, parts: Readonly<UrlParts>): string {
   const full = parts['url.full'];
   if (full !== undefined) return full;
   const scheme = parts['url.scheme'] ?? 'http';
   return `${scheme}://${hostAndPort(kind, scheme, parts)}${pathAndQuery(parts)}`;
 }
 
-function hostAndPort(kind: SpanRecordKind, scheme: string, parts: UrlParts): string {
+function hostAndPort(kind: SpanRecordKind, scheme: string, parts: Readonly<UrlParts>): string {
   const host = parts['http.host'];
   if (host !== undefined) return host;
   const isServer = kind === 'server';
@@ -41,7 +60,7 @@ function hostAndPort(kind: SpanRecordKind, scheme: string, parts: UrlParts): str
   return port === '' || isDefaultPort(scheme, port) ? name : `${name}:${port}`;
 }
 
-function serverName(parts: UrlParts): string {
+function serverName(parts: Readonly<UrlParts>): string {
   return parts['http.server_name'] ?? parts['net.host.name'] ?? parts['host.name'] ?? parts['server.address'] ?? '';
 }
 
@@ -49,7 +68,7 @@ function isDefaultPort(scheme: string, port: string): boolean {
   return (scheme === 'http' && port === '80') || (scheme === 'https' && port === '443');
 }
 
-function pathAndQuery(parts: UrlParts): string {
+function pathAndQuery(parts: Readonly<UrlParts>): string {
   const target = parts['http.target'];
   if (target !== undefined) return target;
   const path = parts['url.path'] ?? '/';

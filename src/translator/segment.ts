@@ -1,21 +1,18 @@
 import type { SegmentDocument } from '../xray/segment-document.ts';
-import { makeAttributes, withIndexed } from './attributes.ts';
-import { isCallAttribute, makeAws } from './aws.ts';
-import { isStatusText, makeCause } from './cause.ts';
-import { isHttpAttribute, makeHttp } from './http.ts';
+import { makeAttributeParts } from './attribute-parts.ts';
+import { makeCause } from './cause.ts';
 import { makeSpanId, makeTraceId } from './ids.ts';
 import { makeLinks } from './links.ts';
 import { makeName } from './name.ts';
 import { makeOrigin } from './origin.ts';
 import { nullIfEmpty, unlessEmpty } from './read-attribute.ts';
-import { withoutUsed } from './remainder.ts';
 import { makeService } from './service.ts';
 import type { SpanRecord } from './span.ts';
-import { isSqlAttribute, makeSql } from './sql.ts';
+import { makeSql } from './sql.ts';
 import { makeStatus } from './status.ts';
 import { makeTimes } from './times.ts';
 import type { TranslateOptions } from './translate-options.ts';
-import { makeParentId, makeType } from './type.ts';
+import { isAlwaysSegment, makeParentId } from './type.ts';
 
 /**
  * One span as one document. Each part takes the attributes that it knows, no two the same; annotations and metadata take
@@ -27,26 +24,15 @@ export function makeSegment(original: SpanRecord, options: TranslateOptions): Se
   const resource = span.resource.attributes;
   const { indexedAttributes = NONE, indexAllAttributes = false, logGroupNames = NONE, newId } = options;
 
-  const { type, storesResource } = makeType(span);
-  const http = makeHttp(span);
+  const decidingParent = isAlwaysSegment(span.kind) ? undefined : makeParentId(span);
+  const isSegment = decidingParent === undefined || decidingParent === '';
   const cause = makeCause(span, newId);
-  const aws = makeAws(resource, attributes, logGroupNames);
   const sql = makeSql(span);
-  const unused = withoutUsed(
-    attributes,
-    (key) =>
-      isHttpAttribute(key) ||
-      isCallAttribute(key) ||
-      isStatusText(key, span) ||
-      (sql !== undefined && isSqlAttribute(key)),
-  );
-  const left = withIndexed(unused, attributes, indexedAttributes);
+  const hasSql = sql !== undefined;
+  const partsOptions = { indexedAttributes, indexAllAttributes, logGroupNames, hasSql, storesResource: isSegment };
+  const { user, annotations, metadata, http, aws } = makeAttributeParts(span, partsOptions);
   const { name, namespace } = makeName(span);
   const { fault, error, throttle } = makeStatus(span);
-  const { user, annotations, metadata } = makeAttributes(left, storesResource ? resource : undefined, {
-    indexedAttributes,
-    indexAllAttributes,
-  });
 
   return {
     start_time: startTime,
@@ -61,8 +47,8 @@ export function makeSegment(original: SpanRecord, options: TranslateOptions): Se
     name: nullIfEmpty(name),
     id: nullIfEmpty(makeSpanId(span.spanId, 'invalid-span-id')),
     trace_id: makeTraceId(span.traceId, 'invalid-trace-id'),
-    parent_id: unlessEmpty(makeParentId(span)),
-    type,
+    parent_id: unlessEmpty(decidingParent ?? makeParentId(span)),
+    type: isSegment ? undefined : 'subsegment',
     namespace,
     service: makeService(resource),
     origin: makeOrigin(resource),

@@ -16,7 +16,14 @@ const SQL_SYSTEMS: ReadonlySet<string> = new Set([
   'other_sql',
 ]);
 
-const USED: ReadonlySet<string> = new Set(['db.connection_string', 'db.system', 'db.name', 'db.statement', 'db.user']);
+/** The attributes that such a query uses up. */
+export const SQL_ATTRIBUTES: readonly string[] = [
+  'db.connection_string',
+  'db.system',
+  'db.name',
+  'db.statement',
+  'db.user',
+];
 
 /** The query of a call to an SQL database, told by the old conventions' `db.*`; the stable ones are not looked at. */
 export function makeSql({ name, attributes }: SpanRecord): SqlBlock | undefined {
@@ -31,9 +38,4 @@ export function makeSql({ name, attributes }: SpanRecord): SqlBlock | undefined 
     database_type: system,
     user: unlessEmpty(readText(attributes, 'db.user')),
   };
-}
-
-/** True for the attributes that such a query uses up. */
-export function isSqlAttribute(key: string): boolean {
-  return USED.has(key);
 }

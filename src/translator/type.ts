@@ -1,21 +1,12 @@
 import { makeSpanId } from './ids.ts';
-import type { SpanRecord } from './span.ts';
-
-/** What kind of document a span becomes. */
-export interface DocumentType {
-  /** Absent for a segment. */
-  readonly type?: 'subsegment';
-  /** Whether the resource's attributes go into annotations and metadata. */
-  readonly storesResource: boolean;
-}
+import type { SpanRecord, SpanRecordKind } from './span.ts';
 
 /**
- * Spans that serve or consume, and spans without a parent, become segments and carry their resource; all others become
- * subsegments.
+ * Spans that serve or consume become segments and carry their resource, whatever their parent; so do spans without a
+ * parent. All others become subsegments.
  */
-export function makeType(span: SpanRecord): DocumentType {
-  const isSegment = span.kind === 'server' || span.kind === 'consumer' || makeParentId(span) === '';
-  return isSegment ? { storesResource: true } : { type: 'subsegment', storesResource: false };
+export function isAlwaysSegment(kind: SpanRecordKind): boolean {
+  return kind === 'server' || kind === 'consumer';
 }
 
 /** The id of the span's parent; empty without one. Throws `DroppedSpan` for what is no id. */

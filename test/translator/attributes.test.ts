@@ -1,12 +1,17 @@
 import { describe, expect, test } from 'vitest';
-import { type Indexing, makeAttributes, withIndexed } from '../../src/translator/attributes.ts';
+import { AttributeStore, type Indexing } from '../../src/translator/attributes.ts';
+import { makeSegment } from '../../src/translator/segment.ts';
 import type { Attributes } from '../../src/translator/span.ts';
+import { countIds, makeSpan } from './spans.ts';
 
 const NOTHING_INDEXED: Indexing = { indexedAttributes: [], indexAllAttributes: false };
 const ALL_INDEXED: Indexing = { indexedAttributes: [], indexAllAttributes: true };
 
 function partsOf(attributes: Attributes, resource?: Attributes, indexing = NOTHING_INDEXED) {
-  return makeAttributes(attributes, resource, indexing);
+  const store = new AttributeStore(attributes, indexing);
+  if (resource !== undefined) store.addResource(resource);
+  for (const [key, value] of Object.entries(attributes)) store.add(key, value);
+  return store.finish();
 }
 
 test('nothing gives nothing', () => {
@@ -63,7 +68,30 @@ describe('everything else becomes metadata', () => {
   });
 });
 
-test('attributes that another part used are put back for indexing', () => {
-  const all = { used: 1n, left: 2n };
-  expect(withIndexed({ left: 2n }, all, ['used', 'missing', 'constructor'])).toEqual(all);
+test('attributes that another part used are indexed all the same, after the others', () => {
+  const attributes = { 'db.system': 'mysql', 'http.method': 'GET', 'rpc.method': 'm', b: 2n };
+  const indexedAttributes = ['db.system', 'rpc.method', 'http.method', 'missing', 'constructor', 'b'];
+  const { annotations } = makeSegment(makeSpan({ attributes }), { indexedAttributes, newId: countIds() });
+  expect(Object.entries(annotations ?? {})).toEqual([
+    ['b', 2],
+    ['db.system', 'mysql'],
+    ['rpc.method', 'm'],
+    ['http.method', 'GET'],
+  ]);
+});
+
+test('a long list of keys to index is read as a short one', () => {
+  const keys = Array.from({ length: 20 }, (_, index) => `k${index}`);
+  const attributes = Object.fromEntries([...keys, 'other'].map((key) => [key, 1n]));
+  const { annotations, metadata } = partsOf({ ...attributes, 'aws.xray.annotations': keys });
+  expect(Object.keys(annotations ?? {})).toEqual(keys);
+  expect(metadata).toEqual({ default: { other: 1 } });
+});
+
+test('documents of one resource do not share the map that their own attributes go to', () => {
+  const resource = { r: 1n };
+  const first = partsOf({ a: 1n }, resource);
+  const second = partsOf({ b: 1n }, resource);
+  expect(first.metadata).toEqual({ default: { 'otel.resource.r': 1, a: 1 } });
+  expect(second.metadata).toEqual({ default: { 'otel.resource.r': 1, b: 1 } });
 });

@@ -1,9 +1,11 @@
 import { describe, expect, test } from 'vitest';
-import { isCallAttribute, makeAws } from '../../src/translator/aws.ts';
+import { makeSegment } from '../../src/translator/segment.ts';
 import type { Attributes } from '../../src/translator/span.ts';
+import { countIds, makeSpan } from './spans.ts';
 
 function awsOf(attributes: Attributes, resource: Attributes = {}, logGroupNames: readonly string[] = []) {
-  return makeAws(resource, attributes, logGroupNames);
+  const span = makeSpan({ attributes, resource: { attributes: resource } });
+  return makeSegment(span, { logGroupNames, newId: countIds() }).aws;
 }
 
 test('there is always a block, outside other clouds', () => {
@@ -12,10 +14,13 @@ test('there is always a block, outside other clouds', () => {
 });
 
 test('attributes of a call are used up, but for its URL', () => {
-  expect(['aws.region', 'rpc.method', 'messaging.url', 'other'].filter(isCallAttribute)).toEqual([
-    'aws.region',
-    'rpc.method',
-  ]);
+  const attributes = { 'aws.region': 'r', 'rpc.method': 'm', 'messaging.url': 'u', other: 'o' };
+  for (const provider of ['aws', 'gcp']) {
+    const resource = { attributes: { 'cloud.provider': provider } };
+    const span = makeSpan({ kind: 'client', parentSpanId: 'ab'.repeat(8), attributes, resource });
+    const { metadata } = makeSegment(span, { newId: countIds() });
+    expect(metadata).toEqual({ default: { 'messaging.url': 'u', other: 'o' } });
+  }
 });
 
 describe('one field may be told in several ways', () => {

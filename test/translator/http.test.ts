@@ -1,16 +1,20 @@
 import { describe, expect, test } from 'vitest';
-import { isHttpAttribute, makeHttp } from '../../src/translator/http.ts';
+import { makeSegment } from '../../src/translator/segment.ts';
 import type { Attributes, SpanRecord } from '../../src/translator/span.ts';
-import { makeSpan } from './spans.ts';
+import { countIds, makeSpan } from './spans.ts';
+
+function documentOf(attributes: Attributes, changes: Partial<SpanRecord> = {}) {
+  return makeSegment(makeSpan({ attributes, ...changes }), { newId: countIds() });
+}
 
 function httpOf(attributes: Attributes, changes: Partial<SpanRecord> = {}) {
-  return makeHttp(makeSpan({ attributes, ...changes }));
+  return documentOf(attributes, changes).http;
 }
 
 test('attributes of HTTP are used up even where they make no request', () => {
   const attributes = { 'server.address': 'h', 'server.port': 6379n, other: 1n };
-  expect(httpOf(attributes)).toBeUndefined();
-  expect(Object.keys(attributes).filter(isHttpAttribute)).toEqual(['server.address', 'server.port']);
+  expect(documentOf(attributes)).toMatchObject({ http: undefined, metadata: { default: { other: 1 } } });
+  expect(Object.keys(documentOf(attributes).metadata?.['default'] ?? {})).toEqual(['other']);
 });
 
 test('of an old and a stable attribute the later one counts', () => {
