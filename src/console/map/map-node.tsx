@@ -33,7 +33,6 @@ interface MapNodeProps {
 export function MapNodeMark(props: MapNodeProps): JSX.Element {
   const { node, place, isSelected, isNear, isTold, side, onSelect, onLook } = props;
   const { key, name, type, traffic } = node;
-  const worst = traffic === undefined ? 'ok' : worstOutcome(traffic.counts);
   return (
     <g
       class="node"
@@ -79,16 +78,24 @@ export function MapNodeMark(props: MapNodeProps): JSX.Element {
           <Trouble traffic={traffic} />
         </>
       )}
-      <text class="node-name" y={RADIUS + 20}>
-        {worst === 'ok' ? null : (
-          <tspan class={`far-trouble trouble-${worst}`}>{`${OUTCOME_WORDS[worst].letter} `}</tspan>
-        )}
-        {shorten(name, MOST_LETTERS)}
-      </text>
+      <Name node={node} />
       <text class="node-type" y={RADIUS + 35}>
         {node.isClient ? '' : shorten(describeType(type), 26)}
       </text>
     </g>
+  );
+}
+
+/** From afar with the letter of what went wrong, where nothing else tells it but a colour. */
+function Name({ node: { name, traffic } }: { readonly node: MapNode }): JSX.Element {
+  const worst = traffic === undefined ? 'ok' : worstOutcome(traffic.counts);
+  return (
+    <text class="node-name" y={RADIUS + 20}>
+      {worst === 'ok' ? null : (
+        <tspan class={`far-trouble trouble-${worst}`}>{`${OUTCOME_WORDS[worst].letter} `}</tspan>
+      )}
+      {shorten(name, MOST_LETTERS)}
+    </text>
   );
 }
 
