@@ -5,7 +5,13 @@ import type {
   SpanRecordLink,
   SpanRecordStatus,
 } from '../../translator/index.ts';
-import { createSpanCollection, type DecodeResult, type SpanCollection, toDecodeResult } from './decode-result.ts';
+import {
+  addSpan,
+  createSpanCollection,
+  type DecodeResult,
+  type SpanCollection,
+  toDecodeResult,
+} from './decode-result.ts';
 import { readJsonAttributes } from './json-attributes.ts';
 import { type JsonObject, readHex, readList, readObject, readString, readUint32, readUnixNano } from './json-value.ts';
 import { MalformedMessage } from './malformed-message.ts';
@@ -47,7 +53,7 @@ function readResourceSpans(resourceSpans: JsonObject, budget: ValueBudget, colle
     const scopeSpans = readObject(item, 'scopeSpans');
     const scope = readScope(readObject(scopeSpans['scope'], 'scope'));
     for (const span of readList(scopeSpans['spans'], 'spans')) {
-      collection.add(toSpanRecord(readSpan(readObject(span, 'spans'), budget), resource, scope));
+      addSpan(collection, toSpanRecord(readSpan(readObject(span, 'spans'), budget), resource, scope));
     }
   }
 }

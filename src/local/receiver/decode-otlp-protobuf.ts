@@ -9,7 +9,13 @@ import {
   type SpanRecordLink,
   type SpanRecordStatus,
 } from '../../translator/index.ts';
-import { createSpanCollection, type DecodeResult, type SpanCollection, toDecodeResult } from './decode-result.ts';
+import {
+  addSpan,
+  createSpanCollection,
+  type DecodeResult,
+  type SpanCollection,
+  toDecodeResult,
+} from './decode-result.ts';
 import { type ProtobufDecoding, readKeyValue } from './protobuf-attributes.ts';
 import { ProtobufReader } from './protobuf-reader.ts';
 import { append, createSpanDraft, resetSpanDraft, type SpanDraft, toSpanRecord, toSpanStatus } from './span-draft.ts';
@@ -71,7 +77,7 @@ function readScopeSpans(decoding: SpanDecoding, resource: ResourceRecord, collec
   const outer = reader.enter();
   while (reader.next()) {
     if (reader.field === 1) readScope(reader, scope);
-    else if (reader.field === 2) collection.add(readSpan(decoding, resource, scope));
+    else if (reader.field === 2) addSpan(collection, readSpan(decoding, resource, scope));
     else reader.skip();
   }
   reader.leave(outer);
