@@ -30,10 +30,26 @@ export function listLinks(traceId: string, roots: readonly TraceNode[]): readonl
 
 /** The origin that an id names in the trace with these roots; undefined when it is not there. */
 export function findLinkOrigin(roots: readonly TraceNode[], id: string): LinkOrigin | undefined {
-  const linked = listNodes(roots).find(({ document }) => document.id === id);
+  const linked = nodesById(roots).get(id);
   const node = linked && nodeOfLinked(linked);
   if (linked === undefined || node === undefined) return undefined;
   return { node, sentAt: linked.end ?? linked.start };
+}
+
+/** Of the trees that links were last looked for in, for a trace may have thousands of links to one other. */
+const idsOfTrees = new WeakMap<readonly TraceNode[], ReadonlyMap<string, TraceNode>>();
+
+function nodesById(roots: readonly TraceNode[]): ReadonlyMap<string, TraceNode> {
+  const known = idsOfTrees.get(roots);
+  if (known !== undefined) return known;
+  const nodes = new Map<string, TraceNode>();
+  for (const node of listNodes(roots)) {
+    const { id } = node.document;
+    // Of several with one id the uppermost counts.
+    if (id !== null && !nodes.has(id)) nodes.set(id, node);
+  }
+  idsOfTrees.set(roots, nodes);
+  return nodes;
 }
 
 /** Finds origins in other traces, whose documents `readDocuments` gives, and reads each trace once. */

@@ -136,6 +136,22 @@ test('traces that are linked to each other are both written, and news only when 
   expect(archive.counts).toMatchObject({ traces: 2, documents: 4 });
 });
 
+test('a trace with thousands of links to another large one is written in one go', () => {
+  const parts = (fields: Partial<SampleDocument>, linked?: string) =>
+    Array.from({ length: 3000 }, (_, index): SampleDocument => ({
+      id: index + 2,
+      parent: 1,
+      ...fields,
+      ...(linked !== undefined && { links: [{ trace_id: linked, id: sampleId(index + 2) }] }),
+    }));
+  put({ id: 1, name: 'shop' }, ...parts({}));
+  const trace = { trace_id: CONSUMER_TRACE };
+  put({ id: 1, name: 'mailer', ...trace }, ...parts(trace, SAMPLE_TRACE_ID));
+  expect(linksOfMap().map(({ link, edge }) => [link, edge.SummaryStatistics.TotalCount])).toEqual([
+    ['shop  → mailer', 3000],
+  ]);
+});
+
 test('nodes whose own calls lie outside of the range have the times of their edges', () => {
   put(PRODUCER, SEND, CONSUMER);
   // The call of the queue is over, what the shop went on with later is not.
