@@ -1,3 +1,4 @@
+import { redactText } from '../../enrichment/redact-text.ts';
 import type { TraceSummary } from '../../local/api/xray-api.ts';
 import type { Outcome } from '../../local/query/document-outcome.ts';
 import { displayWidth, padEnd, padStart, truncateEnd, truncateStart } from '../terminal/display-width.ts';
@@ -46,17 +47,20 @@ export function renderSummary(summary: TraceSummary, { width, color, timeZone }:
   const duration = summary.ResponseTime === undefined ? '…' : formatMillis(seconds);
   const fixed = 2 + DURATION_WIDTH + 1 + STATUS_WIDTH + 1 + METHOD_WIDTH + 1;
   const room = used - fixed - (hasTime ? TIME_WIDTH + 1 + displayWidth(id) + 1 : 0);
-  const what = truncateStart(describe(summary), room);
-  const notes = truncateEnd(describeAnnotations(summary), Math.max(0, room - displayWidth(what) - 2));
-  const padded =
-    notes === '' ? padEnd(what, room) : `${what}  ${style.dim(padEnd(notes, room - displayWidth(what) - 2))}`;
+  const { what, query } = describe(summary);
+  const shown = truncateStart(what, room);
+  const behind = truncateEnd(
+    [query, describeAnnotations(summary)].filter((text) => text !== '').join('  '),
+    room - displayWidth(shown) - 2,
+  );
+  const padded = padEnd(behind === '' ? shown : `${shown}  ${behind}`, room);
   const line = [
     paint(mark),
     ...(hasTime ? [style.dim(padEnd(time, TIME_WIDTH))] : []),
     padStart(duration, DURATION_WIDTH),
     paint(padStart(toSafeText(String(HttpStatus)), STATUS_WIDTH)),
     padEnd(truncateEnd(toSafeText(HttpMethod), METHOD_WIDTH), METHOD_WIDTH),
-    padded,
+    padded.slice(0, shown.length) + style.dim(padded.slice(shown.length)),
     ...(id === '' ? [] : [style.dim(id)]),
   ];
   return `${line.join(' ').trimEnd()}\n`;
@@ -79,10 +83,18 @@ export function outcomeOfSummary({ HasFault, HasThrottle, HasError }: TraceSumma
   return 'ok';
 }
 
-function describe({ Http: { HttpURL }, EntryPoint, IsPartial }: TraceSummary): string {
+/** Service and path, and the query, which is shown only where there is room, without secrets. */
+function describe({ Http: { HttpURL = '' }, EntryPoint, IsPartial }: TraceSummary): {
+  readonly what: string;
+  readonly query: string;
+} {
   const name = toSafeText(EntryPoint?.Name ?? '?');
-  const place = HttpURL === undefined ? '' : toSafeText(HttpURL.replace(/^[a-z]+:\/\/[^/]*/i, ''));
-  return `${name}${place === '' ? '' : ` ${place}`}${IsPartial ? ' (partial)' : ''}`;
+  const [, path = '', query = ''] = /^([^?#]*)(.*)$/s.exec(HttpURL.replace(/^[a-z]+:\/\/[^/?#]*/i, '')) ?? [];
+  const place = toSafeText(redactText(path));
+  return {
+    what: `${name}${place === '' ? '' : ` ${place}`}${IsPartial ? ' (partial)' : ''}`,
+    query: toSafeText(redactText(query)),
+  };
 }
 
 function describeAnnotations({ Annotations }: TraceSummary): string {
@@ -90,6 +102,6 @@ function describeAnnotations({ Annotations }: TraceSummary): string {
     .map(
       ([key, values]) => `${key}=${values.map(({ AnnotationValue }) => Object.values(AnnotationValue).join()).join()}`,
     )
-    .map(toSafeText)
+    .map((text) => toSafeText(redactText(text)))
     .join(' ');
 }

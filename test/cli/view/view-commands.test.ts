@@ -151,6 +151,21 @@ test('while a file is still being read, views say how much of it they know', asy
   reading.close();
 });
 
+test('traces shows a query behind the path where there is room, without secrets', async () => {
+  put({
+    id: 8,
+    name: 'reports',
+    trace_id: '1-5759e988-00000000000000000000000b',
+    http: { request: { method: 'GET', url: 'http://reports/daily?format=csv&token=s3cr3tvalue' } },
+    annotations: { note: 'AKIAIOSFODNN7EXAMPLE' },
+  });
+  const filter = ['-f', 'service("reports")'];
+  const { stdout } = await runTestCli(['traces', ...port, ...filter], { COLUMNS: '160' });
+  expect(stdout).toContain('reports /daily  ?format=csv&token=REDACTED  note=REDACTED');
+  const narrow = await runTestCli(['traces', ...port, ...filter], { COLUMNS: '60' });
+  expect(narrow.stdout).toMatch(/reports \/daily/);
+});
+
 describe('with many traces', () => {
   const NAME = 'service("many")';
   const COUNT = 130;
