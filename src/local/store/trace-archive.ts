@@ -150,13 +150,13 @@ class LoggingTraceArchive implements TraceArchive {
       this.#dirty.add(trace.traceId);
       for (const listener of this.#documentListeners) listener(arrived.document);
     }
-    if (this.#warm.waiting >= MAX_WAITING) this.#writeOlderHalf();
+    if (this.#warm.waiting >= MAX_WAITING) this.#writeOldest();
     this.#schedule();
   }
 
   /** What has just come is likely to grow, and a trace that is written and grows must be read again. */
-  #writeOlderHalf(): void {
-    this.#write(this.#warm.waiting / 2);
+  #writeOldest(): void {
+    this.#write((this.#warm.waiting * 2) / 3);
   }
 
   #schedule(): void {
@@ -167,7 +167,7 @@ class LoggingTraceArchive implements TraceArchive {
 
   #onTimer(): void {
     this.#timer = undefined;
-    if (this.#warm.waiting > MANY_WAITING) this.#writeOlderHalf();
+    if (this.#warm.waiting > MANY_WAITING) this.#writeOldest();
     else this.settle();
     this.#schedule();
   }
