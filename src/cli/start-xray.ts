@@ -70,11 +70,17 @@ export async function startXRay(
       },
     };
   } catch (error) {
-    const reason = error instanceof Error ? error.message : String(error);
+    const reason = describeFailure(error, databaseFile);
     stderr.write(`The local X-Ray could not start: ${reason}. Nothing was run.\n`);
     file?.close();
     return undefined;
   }
+}
+
+function describeFailure(error: unknown, databaseFile = ''): string {
+  const reason = error instanceof Error ? error.message : String(error);
+  const isLocked = reason === 'database is locked';
+  return isLocked ? `${quoteValue(databaseFile)} is open in another process; expected a file of its own` : reason;
 }
 
 function show(

@@ -1,3 +1,7 @@
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
+import { DatabaseSync } from 'node:sqlite';
 import { type Attributes, ROOT_CONTEXT } from '@opentelemetry/api';
 import { OTLPTraceExporter } from '@opentelemetry/exporter-trace-otlp-proto';
 import { SimpleSpanProcessor, TracerProvider } from '@opentelemetry/sdk-trace';
@@ -37,6 +41,28 @@ test('with --json there are only documents on stdout, and nothing in them that a
     name: 'from elsewhere',
     metadata: { default: { hostile, count: 3 } },
   });
+});
+
+test('a database that another process has open is said, and nothing is run', async () => {
+  const folder = mkdtempSync(path.join(tmpdir(), 'otel-xray-local-'));
+  const file = path.join(folder, 'traces.db');
+  const other = new DatabaseSync(file);
+  other.exec('BEGIN EXCLUSIVE');
+  const { code, stderr } = await runTestCli([
+    'local',
+    '--port',
+    '0',
+    '--grpc-port',
+    '0',
+    '--http-port',
+    '0',
+    '--db',
+    file,
+  ]);
+  other.close();
+  rmSync(folder, { recursive: true });
+  expect(code).toBe(1);
+  expect(stderr).toMatch(/ is open in another process; expected a file of its own\. Nothing was run\.\n$/);
 });
 
 describe('without a command', () => {
