@@ -46,49 +46,56 @@ function inferNode(document: SegmentDocument): MapNode {
   }
   const service = name.replace(/^(?:AWS\.SDK\.|AWS::|Amazon|AWS)/, '') || name;
   const known = RESOURCES.get(service.toLowerCase());
-  const resource = known?.resourceOf(awsFieldsOf(document)) ?? '';
+  const { aws = NOTHING, metadata } = document;
+  const resource = known?.resourceOf(aws as Fields, metadata?.['default'] ?? NOTHING) ?? '';
   if (known !== undefined && resource !== '') return { name: resource, type: known.resourceType, accountId };
   return { name, type: known?.serviceType ?? `AWS::${service.replaceAll(/[^A-Za-z0-9]/g, '')}`, accountId };
 }
 
-type AwsFields = Readonly<Record<string, unknown>>;
+type Fields = Readonly<Record<string, unknown>>;
+
+const NOTHING: Fields = {};
 
 interface AwsResource {
   readonly serviceType: string;
   readonly resourceType: string;
-  readonly resourceOf: (aws: AwsFields) => string;
+  /** X-Ray's SDKs name the resource in the block; OpenTelemetry's attributes are recorded in metadata. */
+  readonly resourceOf: (aws: Fields, recorded: Fields) => string;
 }
 
 /** AWS services whose resources X-Ray shows as nodes of their own, by the service's name in lower case. */
 const RESOURCES: ReadonlyMap<string, AwsResource> = new Map([
   ['dynamodb', resource('AWS::DynamoDB', 'AWS::DynamoDB::Table', tableOf)],
-  ['sqs', resource('AWS::SQS', 'AWS::SQS::Queue', (aws) => lastPart(textOf(aws['queue_url']), '/'))],
-  ['s3', resource('AWS::S3', 'AWS::S3::Bucket', (aws) => textOf(aws['bucket_name']))],
-  ['sns', resource('AWS::SNS', 'AWS::SNS::Topic', (aws) => lastPart(textOf(aws['topic_arn']), ':'))],
-  ['lambda', resource('AWS::Lambda', 'AWS::Lambda::Function', (aws) => lastPart(textOf(aws['function_name']), ':'))],
+  ['sqs', resource('AWS::SQS', 'AWS::SQS::Queue', (aws) => lastPart(aws['queue_url'], '/'))],
+  [
+    's3',
+    resource('AWS::S3', 'AWS::S3::Bucket', (aws, recorded) => textOf(aws['bucket_name'] ?? recorded['aws.s3.bucket'])),
+  ],
+  [
+    'sns',
+    resource('AWS::SNS', 'AWS::SNS::Topic', (aws, recorded) =>
+      lastPart(aws['topic_arn'] ?? recorded['aws.sns.topic.arn'], ':'),
+    ),
+  ],
+  [
+    'lambda',
+    resource('AWS::Lambda', 'AWS::Lambda::Function', (aws, recorded) =>
+      lastPart(aws['function_name'] ?? recorded['aws.lambda.invoked_arn'] ?? recorded['faas.invoked_name'], ':'),
+    ),
+  ],
 ]);
 
 function resource(serviceType: string, resourceType: string, resourceOf: AwsResource['resourceOf']): AwsResource {
   return { serviceType, resourceType, resourceOf };
 }
 
-function tableOf({ table_name: name, table_names: names }: AwsFields): string {
+function tableOf({ table_name: name, table_names: names }: Fields): string {
   if (typeof name === 'string') return name;
   return Array.isArray(names) && names.length === 1 ? textOf(names[0]) : '';
 }
 
-/** X-Ray's SDKs and OpenTelemetry's attributes, which the exporter leaves in metadata, name the resource. */
-function awsFieldsOf({ aws, metadata }: SegmentDocument): AwsFields {
-  const recorded = metadata?.['default'] ?? {};
-  return {
-    bucket_name: recorded['aws.s3.bucket'],
-    topic_arn: recorded['aws.sns.topic.arn'],
-    function_name: recorded['aws.lambda.invoked_arn'] ?? recorded['faas.invoked_name'],
-    ...aws,
-  };
-}
-
-function lastPart(text: string, separator: string): string {
+function lastPart(value: unknown, separator: string): string {
+  const text = textOf(value);
   return text.slice(text.lastIndexOf(separator) + 1);
 }
 

@@ -57,17 +57,28 @@ function linkNodes(documents: readonly SegmentDocument[]): readonly LinkedNode[]
     if (subsegments === undefined) continue;
     for (const subsegment of subsegments) nodes.push(createNode(subsegment, false, node));
   }
+  const findNode = createNodeFinder(nodes);
+  for (const node of nodes) {
+    const parentId = parentIdOf(node.document);
+    if (parentId !== '') node.parent ??= findNode(parentId);
+  }
+  nodes.sort(compareTimes);
+  for (const node of nodes) node.parent?.children.push(node);
+  return nodes;
+}
+
+/** More than these are looked up in a map, which takes longer to make than a few comparisons. */
+const FEW = 8;
+
+/** Finds the first node with an id. */
+function createNodeFinder(nodes: readonly LinkedNode[]): (id: string) => LinkedNode | undefined {
+  if (nodes.length <= FEW) return (id) => nodes.find(({ document }) => document.id === id);
   const byId = new Map<string, LinkedNode>();
   for (const node of nodes) {
     const { id } = node.document;
     if (id !== null && !byId.has(id)) byId.set(id, node);
   }
-  nodes.sort(compareTimes);
-  for (const node of nodes) {
-    node.parent ??= byId.get(parentIdOf(node.document));
-    node.parent?.children.push(node);
-  }
-  return nodes;
+  return (id) => byId.get(id);
 }
 
 function createNode(document: SegmentDocument, isSegment: boolean, parent: LinkedNode | undefined): LinkedNode {
