@@ -1,3 +1,4 @@
+import { quoteValue } from '../config/printable.ts';
 import type { SpanRecord } from '../translator/index.ts';
 import type { ArrivedDocument } from './arrived-document.ts';
 import type { DropCounts } from './api/console-api.ts';
@@ -23,13 +24,18 @@ export interface Intake {
 /** What an intake may be told. */
 export interface IntakeOptions {
   readonly archive?: TraceArchiveOptions | undefined;
+  /** Hears what goes wrong, in one sentence. */
+  readonly onProblem?: ((sentence: string) => void) | undefined;
   /** Hears of each span that became no document. */
   readonly onDrop?: DropListener | undefined;
 }
 
 /** An intake with stores of its own; throws one sentence when the archive's file cannot be opened. */
 export function createIntake(options: IntakeOptions): Intake {
-  const archive = createTraceArchive(options.archive);
+  const archive = createTraceArchive({
+    ...options.archive,
+    onLoss: (documents, reason) => noteLoss(documents, reason),
+  });
   const drops = createDropCounter(() => events.noteDrops());
   const readDrops = (): DropCounts => ({
     evictedTraces: archive.evictedTraces,
@@ -40,6 +46,12 @@ export function createIntake(options: IntakeOptions): Intake {
     drops: readDrops,
     readShare: () => archive.readShare,
   });
+  let isLossTold = false;
+  const noteLoss = (documents: number, reason: string): void => {
+    drops.count('not-written', documents);
+    if (!isLossTold) options.onProblem?.(describeLoss(documents, reason, options.archive?.databaseFile));
+    isLossTold = true;
+  };
   archive.onChange((change) => events.noteTrace(change));
   const putDocuments = (documents: readonly ArrivedDocument[]): void => {
     const placed = documents.filter(({ document: { id, trace_id: traceId } }) => id !== null && traceId !== undefined);
@@ -61,4 +73,9 @@ export function createIntake(options: IntakeOptions): Intake {
       putDocuments(documents.map((document) => ({ document })));
     },
   };
+}
+
+function describeLoss(documents: number, reason: string, file: string | undefined): string {
+  const place = file === undefined ? 'the database in memory' : quoteValue(file);
+  return `${documents} documents could not be written to ${place}: ${reason}. They are lost; later ones are tried again, and the console counts what is lost.`;
 }

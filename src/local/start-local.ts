@@ -33,7 +33,7 @@ export interface StartLocalOptions {
   readonly version?: string;
   /** A file of sampling rules in any form that X-Ray knows, read again whenever it changes. */
   readonly samplingRulesFile?: string;
-  /** Hears what is wrong with that file, in one sentence. */
+  /** Hears what is wrong with that file, or that traces cannot be written, in one sentence. */
   readonly onProblem?: (sentence: string) => void;
   /** Hears of each span that became no document. */
   readonly onDrop?: DropListener;

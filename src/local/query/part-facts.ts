@@ -53,10 +53,22 @@ export function factsOfParts(nodes: readonly TraceNode[]): PartFacts {
   if (first === undefined) return NO_FACTS;
   const facts = factsOf(first.document);
   let { marks } = facts;
+  // In one list: a trace may have ten thousand parts with annotations.
+  let annotations: Annotation[] | undefined;
   for (const { document } of others) {
     const own = factsOf(document).marks;
-    if (own !== undefined) marks = marks === undefined ? own : joinMarks(marks, own);
+    if (own === undefined) continue;
+    if (marks === undefined) {
+      marks = own;
+      continue;
+    }
+    if (own.annotations.length > 0) {
+      annotations ??= [...marks.annotations];
+      for (const annotation of own.annotations) annotations.push(annotation);
+    }
+    marks = joinTextMarks(marks, own);
   }
+  if (marks !== undefined && annotations !== undefined) marks = { ...marks, annotations };
   return marks === facts.marks ? facts : { ...facts, marks };
 }
 
@@ -110,21 +122,15 @@ function listAnnotations(annotations: NonNullable<SegmentDocument['annotations']
   return list;
 }
 
-/** The first one itself where the second has nothing new, which is so for all parts of a service. */
-function joinMarks(a: PartMarks, b: PartMarks): PartMarks {
-  if (a === b && a.annotations.length === 0) return a;
+/** All but annotations: the first one itself where the second has nothing new, which is so for all parts of a service. */
+function joinTextMarks(a: PartMarks, b: PartMarks): PartMarks {
+  if (a === b) return a;
   const users = joinTexts(a.users, b.users);
   const zones = joinTexts(a.zones, b.zones);
   const instances = joinTexts(a.instances, b.instances);
   const arns = joinTexts(a.arns, b.arns);
-  const annotations = b.annotations.length === 0 ? a.annotations : [...a.annotations, ...b.annotations];
-  const isSame =
-    users === a.users &&
-    zones === a.zones &&
-    instances === a.instances &&
-    arns === a.arns &&
-    annotations === a.annotations;
-  return isSame ? a : { users, zones, instances, arns, annotations };
+  const isSame = users === a.users && zones === a.zones && instances === a.instances && arns === a.arns;
+  return isSame ? a : { users, zones, instances, arns, annotations: a.annotations };
 }
 
 function joinTexts(a: readonly string[], b: readonly string[]): readonly string[] {

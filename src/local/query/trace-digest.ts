@@ -73,8 +73,14 @@ export function digestTrace(
     isPartial ||= node.end === undefined || isOrphan(node);
   }
   const slowest = pool.shareSlowest(findSlowestPath(roots));
-  const calls = listCalls(roots).map((call) => digestCall(call, pool));
-  for (const link of links) calls.push(digestCall(link, pool));
+  const calls = listCalls(roots).map((call) => digestCall(call, ownFactsOf(call, pool), pool));
+  // Thousands of links may lead to one segment, which is read once.
+  const linked = new Map<TraceNode, PartFacts>();
+  for (const link of links) {
+    const facts = linked.get(link.node) ?? ownFactsOf(link, pool);
+    linked.set(link.node, facts);
+    calls.push(digestCall(link, facts, pool));
+  }
   return {
     idTime: traceIdTime(traceId, start),
     start,
@@ -96,9 +102,8 @@ export function digestTrace(
 const NONE: readonly never[] = [];
 
 /** A call without the parts of the trace that it is made of. */
-function digestCall(call: Call, pool: DigestPool): CallDigest {
-  const { node, caller, edge, own, isInferred } = call;
-  const ownFacts = pool.shareFacts(node.isSegment ? factsOfParts(insideOf(node)) : factsOf(node.document));
+function digestCall(call: Call, ownFacts: PartFacts, pool: DigestPool): CallDigest {
+  const { caller, edge, own, isInferred } = call;
   return {
     shape: pool.shapeOf(call),
     start: edge === undefined ? own.start : Math.min(edge.start, own.start),
@@ -108,4 +113,8 @@ function digestCall(call: Call, pool: DigestPool): CallDigest {
     own: ownFacts,
     edge: isInferred ? ownFacts : caller && pool.shareFacts(factsOf(caller.document)),
   };
+}
+
+function ownFactsOf({ node }: Call, pool: DigestPool): PartFacts {
+  return pool.shareFacts(node.isSegment ? factsOfParts(insideOf(node)) : factsOf(node.document));
 }

@@ -15,7 +15,7 @@ export interface LoggedChunk {
 
 /** Documents in a database, by the chunks in which they were written. */
 export interface DocumentLog {
-  /** Everything that is written before the function returns is written at once. */
+  /** Everything that is written before the function returns is written at once, or nothing when this throws. */
   together(write: () => void): void;
   /** Writes documents, a JSON list as UTF-8, and gives their chunk. */
   append(traceId: string, arrivedAt: number, documents: Uint8Array): LoggedChunk;
@@ -52,9 +52,10 @@ function createDocumentLog(database: DatabaseSync): DocumentLog {
       database.exec('BEGIN');
       try {
         write();
-      } finally {
-        // What was written is in memory too, so it stays.
         database.exec('COMMIT');
+      } catch (error) {
+        rollBack(database);
+        throw error;
       }
     },
     append(traceId, arrivedAt, documents) {
@@ -75,6 +76,14 @@ function createDocumentLog(database: DatabaseSync): DocumentLog {
     findBefore: (id, traceId) => findBefore.all(id, traceId).map(toChunk),
     close: () => database.close(),
   };
+}
+
+function rollBack(database: DatabaseSync): void {
+  try {
+    database.exec('ROLLBACK');
+  } catch {
+    // A full disk has ended the transaction already.
+  }
 }
 
 function toText(documents: unknown): string {

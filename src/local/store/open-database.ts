@@ -10,7 +10,7 @@ const PAGE_SIZE = 'PRAGMA page_size = 32768';
 
 /**
  * Opens a store's database, in memory without a file. A new file is for its owner alone. Throws one sentence for a file
- * that holds something else, or was written by another version.
+ * that holds something else, was written by another version, or is open in another process.
  */
 export function openDatabase(file: string | undefined): DatabaseSync {
   if (file !== undefined) closeSync(openSync(file, 'a', 0o600));
@@ -22,7 +22,8 @@ export function openDatabase(file: string | undefined): DatabaseSync {
       checkOwner(database, file);
       chmodSync(file, 0o600);
       database.exec(PAGE_SIZE);
-      database.exec('PRAGMA journal_mode = WAL');
+      // A second process would find out in the middle of its work that the first one is writing.
+      database.exec('PRAGMA locking_mode = EXCLUSIVE; PRAGMA journal_mode = WAL');
     }
     database.exec(`PRAGMA synchronous = OFF; PRAGMA temp_store = MEMORY; PRAGMA cache_size = -65536;
       PRAGMA application_id = ${APPLICATION_ID}; PRAGMA user_version = ${SCHEMA_VERSION}; ${SCHEMA}`);

@@ -10,7 +10,7 @@ import { type DocumentLog, type LoggedChunk, openDocumentLog } from './document-
 import { createOlderTraces, type OlderTraces } from './older-traces.ts';
 import { createTraceIndex, type IndexedTrace, type TraceIndex } from './trace-index.ts';
 import { createTraceLinks } from './trace-links.ts';
-import { createWarmTraces, replace } from './warm-traces.ts';
+import { createWarmTraces, replace, type WarmTrace } from './warm-traces.ts';
 
 /** Bounds of an archive, and where it is. */
 export interface TraceArchiveOptions {
@@ -24,6 +24,8 @@ export interface TraceArchiveOptions {
   readonly now?: () => number;
   /** How long opening a file may take before the rest of it is read beside other work; 100 ms unless given. */
   readonly openMillis?: number;
+  /** Hears that documents could not be written, and why: they are lost. */
+  readonly onLoss?: (documents: number, reason: string) => void;
 }
 
 /** Hears of each trace that is new or has changed, once it can be found. */
@@ -89,6 +91,7 @@ class LoggingTraceArchive implements TraceArchive {
   readonly #changeListeners = new Set<ChangeListener>();
   readonly #documentListeners = new Set<DocumentListener>();
   readonly #now: () => number;
+  readonly #onLoss: NonNullable<TraceArchiveOptions['onLoss']>;
   /** What the file had and is not in the index yet. */
   readonly #unread = new Map<string, LoggedChunk[]>();
   readonly #older: OlderTraces;
@@ -104,9 +107,11 @@ class LoggingTraceArchive implements TraceArchive {
     databaseFile,
     now,
     openMillis = 100,
+    onLoss = () => {},
   }: TraceArchiveOptions) {
     this.limits = { documents: maxDocuments, bytes: maxBytes };
     this.#now = now ?? (() => Date.now() / 1000);
+    this.#onLoss = onLoss;
     this.#log = openDocumentLog(databaseFile);
     this.#older = createOlderTraces(this.#log, {
       take: (chunks) => this.#takeOlder(chunks),
@@ -144,10 +149,12 @@ class LoggingTraceArchive implements TraceArchive {
   }
 
   add(documents: readonly ArrivedDocument[]): void {
+    let last: WarmTrace | undefined;
     for (const arrived of documents) {
       const trace = this.#warm.put(arrived);
       if (trace === undefined) continue;
-      this.#dirty.add(trace.traceId);
+      if (trace !== last) this.#dirty.add(trace.traceId);
+      last = trace;
       for (const listener of this.#documentListeners) listener(arrived.document);
     }
     if (this.#warm.waiting >= MAX_WAITING) this.#writeOldest();
@@ -241,18 +248,40 @@ class LoggingTraceArchive implements TraceArchive {
   #write(mostWaiting: number): void {
     const started = performance.now();
     const changes = new Map<string, number>();
-    this.#log.together(() => {
-      // The set grows while it is walked: by traces that are linked to those in it.
-      for (const traceId of this.#dirty) {
-        if (mostWaiting > 0 && this.#warm.waiting <= mostWaiting) break;
-        this.#dirty.delete(traceId);
-        changes.set(traceId, this.#writeTrace(traceId));
-      }
-      this.#evict();
-    });
+    const begun: string[] = [];
+    const before = this.#countAll();
+    try {
+      this.#log.together(() => {
+        // The set grows while it is walked: by traces that are linked to those in it.
+        for (const traceId of this.#dirty) {
+          if (mostWaiting > 0 && this.#warm.waiting <= mostWaiting) break;
+          this.#dirty.delete(traceId);
+          begun.push(traceId);
+          changes.set(traceId, this.#writeTrace(traceId));
+        }
+        this.#evict();
+      });
+    } catch (error) {
+      // A full disk ends neither this X-Ray nor the application beside it.
+      for (const traceId of [...begun, ...this.#dirty]) this.#forget(traceId);
+      this.#onLoss(before - this.#countAll(), error instanceof Error ? error.message : String(error));
+      changes.clear();
+    }
     this.#lastSettleMillis = performance.now() - started;
     for (const [traceId, revision] of changes)
       for (const listener of this.#changeListeners) listener({ traceId, revision });
+  }
+
+  /** Documents that are written or wait. */
+  #countAll(): number {
+    return this.#index.counts.documents + this.#warm.waiting;
+  }
+
+  #forget(traceId: string): void {
+    this.#index.delete(traceId);
+    this.#links.delete(traceId);
+    this.#warm.delete(traceId);
+    this.#dirty.delete(traceId);
   }
 
   /** Gives the trace's new revision. */
@@ -309,10 +338,7 @@ class LoggingTraceArchive implements TraceArchive {
     for (const { traceId, chunkIds } of this.#index.oldest()) {
       if (counts.documents <= this.limits.documents * FILL && counts.bytes <= this.limits.bytes * FILL) return;
       this.#log.delete(chunkIds);
-      this.#index.delete(traceId);
-      this.#links.delete(traceId);
-      this.#warm.delete(traceId);
-      this.#dirty.delete(traceId);
+      this.#forget(traceId);
       this.#evictedTraces += 1;
     }
   }

@@ -61,6 +61,8 @@ class WarmTraceMap implements WarmTraces {
   readonly #prepare: Prepare;
   /** The least recently released first. */
   readonly #entries = new Map<string, WarmEntry>();
+  /** That of the document that came last; the next one is often of the same trace. */
+  #last: WarmEntry | undefined;
   readonly #texts = createWaitingTexts();
   /** Of returning traces. */
   #documentCount = 0;
@@ -75,14 +77,16 @@ class WarmTraceMap implements WarmTraces {
   }
 
   open(traceId: string): WarmEntry {
+    if (this.#last?.traceId === traceId) return this.#last;
     const known = this.#entries.get(traceId);
-    if (known !== undefined) return known;
+    if (known !== undefined) return (this.#last = known);
     const written = this.#readWritten(traceId);
     const documents = new Map<string, SegmentDocument>();
     const entry: WarmEntry = { traceId, documents, waiting: [], isReturning: written !== undefined };
     if (written !== undefined) for (const document of written) replace(documents, this.#prepare(document));
     this.#count(entry, documents.size);
     this.#entries.set(traceId, entry);
+    this.#last = entry;
     return entry;
   }
 
@@ -145,6 +149,7 @@ class WarmTraceMap implements WarmTraces {
     this.#dropWaiting(entry);
     this.#count(entry, -entry.documents.size);
     this.#entries.delete(traceId);
+    if (this.#last === entry) this.#last = undefined;
   }
 
   #count({ isReturning }: WarmEntry, documents: number): void {

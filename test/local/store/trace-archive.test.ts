@@ -2,6 +2,7 @@ import { spawnSync } from 'node:child_process';
 import { mkdtempSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import os from 'node:os';
 import path from 'node:path';
+import { StatementSync } from 'node:sqlite';
 import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
 import { createTraceQueries } from '../../../src/local/query/trace-queries.ts';
 import { createTraceArchive, type TraceArchive } from '../../../src/local/store/trace-archive.ts';
@@ -176,6 +177,21 @@ describe('bounds hold', () => {
     archive.close();
   });
 
+  test('a trace of many annotated parts is digested in one go', () => {
+    const archive = createTraceArchive();
+    const parts = Array.from({ length: 30_000 }, (_, index) => ({
+      id: index + 2,
+      parent: 1,
+      annotations: { a: index },
+      user: 'u',
+    }));
+    put(archive, { id: 1 }, ...parts);
+    const [facts] = archive.columns().facts;
+    expect(facts?.marks?.annotations).toHaveLength(30_000);
+    expect(facts?.marks?.users).toEqual(['u']);
+    archive.close();
+  });
+
   test('a trace larger than the store leaves nothing behind', () => {
     const archive = createTraceArchive({ maxDocuments: 10 });
     put(archive, ...Array.from({ length: 30 }, (_, index) => ({ id: index + 1 })));
@@ -284,6 +300,39 @@ describe('in a file', () => {
     expect(archive.get(traceOf(2))).toBeUndefined();
     expect(archive.get(traceOf(90))).toBeDefined();
     expect(archive.get(traceOf(320))).toBeDefined();
+    archive.close();
+  });
+
+  test('a file that another process has open is refused', () => {
+    const databaseFile = path.join(folder, 'traces.db');
+    const first = createTraceArchive({ databaseFile });
+    const script = `const file = process.argv[1];
+      import(process.argv[2]).then(({ createTraceArchive }) => createTraceArchive({ databaseFile: file }));`;
+    const module = path.resolve(import.meta.dirname, '../../../src/local/store/trace-archive.ts');
+    const second = spawnSync(process.execPath, ['-e', script, databaseFile, module], { encoding: 'utf8' });
+    expect(second.stderr).toContain('database is locked');
+    put(first, { id: 1 });
+    expect(first.counts.documents).toBe(1);
+    first.close();
+  });
+
+  test('what a full disk does not take is told and counted, and later traces are taken', () => {
+    const databaseFile = path.join(folder, 'traces.db');
+    const losses: (readonly [number, string])[] = [];
+    const onLoss = (...loss: readonly [number, string]) => losses.push(loss);
+    const archive = createTraceArchive({ databaseFile, onLoss });
+    put(archive, { id: 1, trace_id: traceOf(1) });
+    archive.settle();
+    const run = vi.spyOn(StatementSync.prototype, 'run').mockImplementation(() => {
+      throw new Error('database or disk is full');
+    });
+    put(archive, { id: 1, trace_id: traceOf(2) }, { id: 2, parent: 1, trace_id: traceOf(2) });
+    archive.settle();
+    run.mockRestore();
+    expect(losses).toEqual([[2, 'database or disk is full']]);
+    expect(archive.get(traceOf(2))).toBeUndefined();
+    put(archive, { id: 1, trace_id: traceOf(3) });
+    expect(idsOf(archive).toSorted()).toEqual([traceOf(1), traceOf(3)]);
     archive.close();
   });
 
