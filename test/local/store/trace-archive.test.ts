@@ -332,7 +332,7 @@ describe('in a file', () => {
     expect(losses).toEqual([[2, 'database or disk is full']]);
     expect(archive.get(traceOf(2))).toBeUndefined();
     put(archive, { id: 1, trace_id: traceOf(3) });
-    expect(idsOf(archive).toSorted()).toEqual([traceOf(1), traceOf(3)]);
+    expect(new Set(idsOf(archive))).toEqual(new Set([traceOf(1), traceOf(3)]));
     archive.close();
   });
 
