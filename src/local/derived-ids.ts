@@ -1,4 +1,4 @@
-import { createHash } from 'node:crypto';
+import { hash } from 'node:crypto';
 
 /** A source of ids for what a span's translation needs ids for. */
 export interface DerivedIds {
@@ -24,7 +24,7 @@ export function createDerivedIds(): DerivedIds {
     },
     newId() {
       drawn += 1;
-      return createHash('sha256').update(`${traceId} ${spanId} ${drawn}`).digest('hex').slice(0, 16);
+      return hash('sha256', `${traceId} ${spanId} ${drawn}`, 'hex').slice(0, 16);
     },
   };
 }

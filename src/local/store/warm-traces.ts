@@ -1,6 +1,8 @@
+import { isDeepStrictEqual } from 'node:util';
 import type { SegmentDocument } from '../../xray/segment-document.ts';
 import type { ArrivedDocument } from '../arrived-document.ts';
 import { parseExactJson, stringifyExactJson } from '../query/json-text.ts';
+import { toDocumentText } from './document-text.ts';
 import { createWaitingTexts, type WaitingText } from './waiting-texts.ts';
 
 /** A trace with news, or one that has grown after it was written and may grow again. */
@@ -101,7 +103,7 @@ class WarmTraceMap implements WarmTraces {
     }
     entry.documents.set(id, part);
     if (known === undefined) this.#count(entry, 1);
-    const text = json ?? stringifyExactJson(document);
+    const text = json ?? toDocumentText(document);
     entry.texts?.set(id, text);
     entry.waiting.push(this.#texts.put(text));
     this.waiting += 1;
@@ -167,7 +169,8 @@ class WarmTraceMap implements WarmTraces {
   #isRepeated(entry: WarmEntry, document: SegmentDocument, part: SegmentDocument, known: SegmentDocument): boolean {
     if (part.end_time !== known.end_time || stringifyExactJson(part) !== stringifyExactJson(known)) return false;
     entry.texts ??= this.#readTexts(entry);
-    return entry.texts.get(document.id ?? '') === stringifyExactJson(document);
+    const text = entry.texts.get(document.id ?? '') ?? '{}';
+    return isDeepStrictEqual(parseExactJson(text), parseExactJson(stringifyExactJson(document)));
   }
 
   #readTexts({ traceId, waiting }: WarmEntry): Map<string, string> {
