@@ -140,7 +140,8 @@ class WarmTraceMap implements WarmTraces {
     this.#entries.delete(traceId);
     this.#entries.set(traceId, entry);
     for (const { traceId: oldest, waiting } of this.#entries.values()) {
-      if (this.#documentCount <= MAX_DOCUMENTS) return;
+      // However large it is: to read it again with each of its batches would take longer and longer.
+      if (this.#documentCount <= MAX_DOCUMENTS || oldest === traceId) return;
       if (waiting.length === 0) this.delete(oldest);
     }
   }

@@ -115,6 +115,22 @@ describe('writing', () => {
   });
 });
 
+test('a trace that goes on growing is read once, however large it is', () => {
+  const archive = createTraceArchive();
+  const grow = (round: number): void => {
+    const parts = Array.from({ length: 4000 }, (_, index) => ({ id: round * 4000 + index + 1, parent: 1 }));
+    put(archive, ...parts);
+    archive.settle();
+  };
+  grow(0);
+  const read = vi.spyOn(StatementSync.prototype, 'get');
+  for (let round = 1; round <= 4; round += 1) grow(round);
+  expect(read).toHaveBeenCalledTimes(1);
+  read.mockRestore();
+  expect(archive.counts).toMatchObject({ traces: 1, documents: 20_000 });
+  archive.close();
+});
+
 describe('listeners of documents', () => {
   test('hear of each at once, and not of what is no news', () => {
     const archive = createTraceArchive();
