@@ -103,7 +103,7 @@ const NONE: readonly never[] = [];
 
 /** A call without the parts of the trace that it is made of. */
 function digestCall(call: Call, ownFacts: PartFacts, pool: DigestPool): CallDigest {
-  const { caller, edge, own, isInferred } = call;
+  const { caller, edge, own, isInferred, isRoot, isLink } = call;
   return {
     shape: pool.shapeOf(call),
     start: edge === undefined ? own.start : Math.min(edge.start, own.start),
@@ -111,7 +111,8 @@ function digestCall(call: Call, ownFacts: PartFacts, pool: DigestPool): CallDige
     edgeSeconds: edge?.outcome === undefined ? undefined : edge.end - edge.start,
     ownSeconds: own.outcome === undefined ? undefined : own.end - own.start,
     own: ownFacts,
-    edge: isInferred ? ownFacts : caller && pool.shareFacts(factsOf(caller.document)),
+    // Of a client that sends nothing, what is known of its call is what the called service says.
+    edge: isInferred || (isRoot && !isLink) ? ownFacts : caller && pool.shareFacts(factsOf(caller.document)),
   };
 }
 

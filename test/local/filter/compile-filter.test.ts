@@ -133,6 +133,7 @@ describe('each of these finds some traces and not all, those that a plain readin
     'service("shop") { duration = 0.1 }',
     'service("shop") { availabilityzone AND !(instance.id = "b") }',
     'edge(id(name: "shop", type: "client"), "shop") { fault }',
+    'edge(id(name: "shop", type: "client"), "shop") { http.status = 500 OR user }',
     'edge("a", "orders") { user }',
     'edge("shop", "orders") { responsetime >= 0.1 AND responsetime <= 0.1 }',
     'edge() { source.annotation.count }',

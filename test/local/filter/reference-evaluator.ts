@@ -157,10 +157,10 @@ function caller(call: Call): Place {
   const { edge, node } = call;
   if (edge === undefined) throw new Error('an edge without a caller');
   const { flags, seconds } = seen(edge);
-  const recorded = call.caller;
+  const recorded = call.isRoot ? node : call.caller;
   return {
     document: recorded?.document,
-    nodes: recorded === undefined ? [] : [recorded],
+    nodes: call.isRoot ? inside(node) : [recorded].filter((part) => part !== undefined),
     flags,
     values: { responsetime: seconds, duration: seconds },
     destination: node.isSegment ? inside(node) : [node],
