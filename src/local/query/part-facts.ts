@@ -106,11 +106,14 @@ function marksOf({ user, aws, resource_arn, annotations }: SegmentDocument): Par
   return count === 0 ? undefined : { users, zones, instances, arns, annotations: listed };
 }
 
+/** Nearly always there is none, for which nothing is made. */
 function listTexts(first: string | null | undefined, second?: string | null): readonly string[] {
-  const texts: string[] = [];
-  if (typeof first === 'string' && first !== '') texts.push(first);
-  if (typeof second === 'string' && second !== '') texts.push(second);
-  return texts.length === 0 ? NONE : texts;
+  if (!isFilled(first)) return isFilled(second) ? [second] : NONE;
+  return isFilled(second) ? [first, second] : [first];
+}
+
+function isFilled(text: string | null | undefined): text is string {
+  return typeof text === 'string' && text !== '';
 }
 
 function listAnnotations(annotations: NonNullable<SegmentDocument['annotations']>): readonly Annotation[] {

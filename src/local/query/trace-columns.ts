@@ -141,11 +141,10 @@ class ColumnTable implements TraceTable {
     const { calls } = this;
     // A trace that has become larger begins anew at the end.
     if (before < digests.length) this.firstCall[row] = calls.shape.length;
-    const first = this.firstCall[row] ?? 0;
     this.callCount[row] = digests.length;
     this.#liveCalls += digests.length - Math.max(0, before);
-    for (const [index, call] of digests.entries()) {
-      const at = first + index;
+    let at = this.firstCall[row] ?? 0;
+    for (const call of digests) {
       calls.shape[at] = call.shape;
       calls.start[at] = call.start;
       calls.end[at] = call.end;
@@ -153,6 +152,7 @@ class ColumnTable implements TraceTable {
       calls.ownSeconds[at] = call.ownSeconds ?? NaN;
       calls.own[at] = call.own;
       calls.edge[at] = call.edge;
+      at += 1;
     }
     this.#collectGarbage();
   }

@@ -5,11 +5,10 @@ import { stringifyExactJson } from '../query/json-text.ts';
 type SharedField = 'service' | 'aws';
 
 /**
- * The JSON of a document that was made here: the fields that {@link SegmentDocument} names, and no others. What the
- * documents of a service share, such as what it runs on, is a third of their text and is written once.
+ * The JSON of a document that was made here, in two parts: the fields that {@link SegmentDocument} names, and no others.
+ * What the documents of a service share, such as what it runs on, is a third of their text and is made once.
  */
-export function toDocumentText(document: SegmentDocument): string {
-  const { service, aws } = document;
+export function toDocumentText(document: SegmentDocument): readonly [own: string, shared: string] {
   const own: { readonly [Field in Exclude<keyof SegmentDocument, SharedField>]-?: SegmentDocument[Field] } = {
     start_time: document.start_time,
     end_time: document.end_time,
@@ -36,15 +35,20 @@ export function toDocumentText(document: SegmentDocument): string {
     precursor_ids: document.precursor_ids,
     subsegments: document.subsegments,
   };
-  return `${stringifyExactJson(own).slice(0, -1)}${fieldText('service', service)}${fieldText('aws', aws)}}`;
+  return [stringifyExactJson(own).slice(0, -1), sharedText(document)];
 }
 
-const TEXTS = new WeakMap<object, string>();
+/** By the block that has more of it. */
+const SHARED = new WeakMap<object, { readonly service: SegmentDocument['service']; readonly text: string }>();
 
-/** The field behind others; the block does not change. */
-function fieldText(field: SharedField, block: object | undefined): string {
-  if (block === undefined) return '';
-  let text = TEXTS.get(block);
-  if (text === undefined) TEXTS.set(block, (text = stringifyExactJson(block)));
-  return `,"${field}":${text}`;
+/** Fields behind others, and the end; the blocks do not change. */
+function sharedText({ service, aws }: SegmentDocument): string {
+  const block = aws ?? service;
+  if (block === undefined) return '}';
+  let known = SHARED.get(block);
+  if (known === undefined || known.service !== service) {
+    known = { service, text: `,${stringifyExactJson({ service, aws }).slice(1)}` };
+    SHARED.set(block, known);
+  }
+  return known.text;
 }

@@ -14,7 +14,8 @@ interface TextBlock {
 
 /** Texts until they are written, as UTF-8 and outside of V8's heap: garbage collection would copy them again and again. */
 export interface WaitingTexts {
-  put(text: string): WaitingText;
+  /** Takes a text, which may come in two parts. */
+  put(text: string, end?: string): WaitingText;
   /** The text is not waited for any more. */
   release(text: WaitingText): void;
   /** The texts as a JSON list, in memory that the next call uses again. */
@@ -45,10 +46,11 @@ export function createWaitingTexts(): WaitingTexts {
     if (empty.live === 0 && empty.bytes.length === BLOCK_BYTES && spare.length < MAX_SPARE) spare.push(empty);
   };
   return {
-    put(text) {
-      makeRoom(text.length * MAX_UNIT_BYTES);
+    put(text, end = '') {
+      makeRoom((text.length + end.length) * MAX_UNIT_BYTES);
       const start = used;
       used += block.bytes.write(text, start, 'utf8');
+      used += block.bytes.write(end, used, 'utf8');
       block.live += 1;
       return { block, start, end: used };
     },

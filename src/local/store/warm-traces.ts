@@ -103,9 +103,9 @@ class WarmTraceMap implements WarmTraces {
     }
     entry.documents.set(id, part);
     if (known === undefined) this.#count(entry, 1);
-    const text = json ?? toDocumentText(document);
-    entry.texts?.set(id, text);
-    entry.waiting.push(this.#texts.put(text));
+    const [text, end] = json === undefined ? toDocumentText(document) : [json];
+    entry.texts?.set(id, `${text}${end ?? ''}`);
+    entry.waiting.push(this.#texts.put(text, end));
     this.waiting += 1;
     return entry;
   }
